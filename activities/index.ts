@@ -1,0 +1,25 @@
+import type { Question, QuestionName, Questions } from '../domain/questions.ts'
+import type { Batch } from '../workflows/engine.ts'
+
+/** What the activities need of the city: its rules and its units. */
+export interface City {
+  rulesAt: (ask: Questions['RULES']['ask']) => Promise<Questions['RULES']['answer']>
+  candidates: (ask: Questions['CANDIDATES']['ask']) => Promise<Questions['CANDIDATES']['answer']>
+}
+
+/** What an order's process asks of the outside. Both may be called again for the same thing: at least once. */
+export function createActivities({ city, writeJournal }: { city: City; writeJournal: (batch: Batch) => Promise<void> }) {
+  return {
+    /** Makes a batch of events durable together with the read model after them. */
+    journal: writeJournal,
+    /** Answers a question of the process. */
+    answer(question: Question): Promise<Questions[QuestionName]['answer']> {
+      switch (question.question) {
+        case 'RULES':
+          return city.rulesAt(question)
+        case 'CANDIDATES':
+          return city.candidates(question)
+      }
+    },
+  }
+}

@@ -1,0 +1,76 @@
+import type { CommandInputs, CommandName } from './commands.ts'
+import type { Dispatch, Closure, Limit } from './facts.ts'
+import type { Instant } from './instant.ts'
+import type { PackRef, Rung } from './policy.ts'
+import type { Classification, Opening, Texts } from './requests.ts'
+import type { Task } from './tasks.ts'
+import type { Role, UnitRef } from './units.ts'
+
+/** A command that was accepted. `ends`: whether it ended the task it answered. */
+export type CommandedBody<N extends CommandName = CommandName> = {
+  [K in N]: {
+    readonly type: 'COMMANDED'
+    readonly name: K
+    readonly taskKey: string | null
+    readonly ends: boolean
+    readonly id: string
+    readonly attempt: string
+    readonly bodyHash: string
+    readonly input: CommandInputs[K]
+  }
+}[N]
+
+/** What can happen to an order. Only `evolve` reads these into facts. */
+export type EventBody =
+  | { readonly type: 'OPENED'; readonly opening: Opening }
+  | { readonly type: 'RULES_PINNED'; readonly pack: PackRef; readonly calendarVersion: string }
+  | CommandedBody
+  | { readonly type: 'TASK_OPENED'; readonly task: Task }
+  | { readonly type: 'TASK_ENDED'; readonly key: string; readonly reason: string }
+  | { readonly type: 'TASK_LAPSED'; readonly key: string }
+  | { readonly type: 'BRANCH_ENDED'; readonly prefix: string; readonly reason: string }
+  | { readonly type: 'LIMIT_SET'; readonly limit: Limit }
+  | { readonly type: 'LIMIT_MET'; readonly key: string; readonly metAt: Instant }
+  | { readonly type: 'LIMIT_ENDED'; readonly key: string; readonly reason: string }
+  | { readonly type: 'LIMIT_HELD'; readonly key: string; readonly hold: string }
+  | { readonly type: 'LIMIT_RELEASED'; readonly key: string; readonly hold: string }
+  | { readonly type: 'WARNED'; readonly limit: string; readonly holder: UnitRef }
+  | {
+      readonly type: 'RUNG_REACHED'
+      readonly limit: string
+      readonly rung: Rung
+      readonly holder: UnitRef
+      /** The instant the rule gives; the event's own instant is later when an outage lay in between. */
+      readonly due: Instant
+    }
+  | { readonly type: 'RUNG_WITHDRAWN'; readonly limit: string; readonly rung: Rung; readonly reason: string }
+  | { readonly type: 'ANSWERED'; readonly key: string; readonly answer: unknown }
+  | {
+      readonly type: 'REGISTERED'
+      readonly classification: Classification
+      readonly promisedBy: Instant
+      readonly provisional: boolean
+    }
+  | { readonly type: 'DISPATCHED'; readonly dispatch: Dispatch }
+  | { readonly type: 'RETURNED'; readonly dispatch: string }
+  | { readonly type: 'ROUND_BEGUN'; readonly round: number }
+  | { readonly type: 'SUPERVISION_OPENED'; readonly key: string; readonly limit: string | null; readonly cause: string }
+  | { readonly type: 'CLOSED'; readonly closure: Closure }
+export type EventType = EventBody['type']
+
+/** Who an event is by: a person or service in its post, or nobody (the clock, or the process itself). */
+export interface EventBy {
+  readonly actor: string
+  readonly unit: UnitRef
+  readonly role: Role
+  readonly onBehalfOf: string | null
+}
+
+/** One line of the journal. `seq` numbers an order's events from 1 without a gap. */
+export interface Event {
+  readonly seq: number
+  readonly at: Instant
+  readonly by: EventBy | null
+  readonly body: EventBody
+  readonly texts: Texts
+}

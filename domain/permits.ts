@@ -1,0 +1,127 @@
+import type { CommandInputs, CommandName } from './commands.ts'
+import { commandNames, commandShapes } from './commands.ts'
+import type { Facts } from './facts.ts'
+import { guards } from './guards.ts'
+import type { Instant } from './instant.ts'
+import type { RuleBook } from './policy.ts'
+import type { Refusal, RefusalCode } from './refusals.ts'
+import { separatedBy } from './separation.ts'
+import type { Task } from './tasks.ts'
+import type { Actor, Role } from './units.ts'
+
+/** A command as far as a rule looks at it. `input: null` asks whether it would be allowed at all (allowedActions). */
+export type Asked = {
+  [K in CommandName]: {
+    readonly name: K
+    readonly taskKey: string | null
+    readonly expectedVersion: number | null
+    readonly input: CommandInputs[K] | null
+    /** The names of the texts that it carries. */
+    readonly texts: readonly string[]
+  }
+}[CommandName]
+
+/** Allowed: in which role, and which open task it answers (null for a standing command). */
+export interface Permission {
+  readonly permitted: true
+  readonly role: Role
+  readonly task: Task | null
+}
+export type Verdict = Permission | { readonly permitted: false; readonly refusal: Refusal }
+
+/** Something that an actor may do now, as of the version read. */
+export interface AllowedAction {
+  readonly name: CommandName
+  readonly taskKey: string | null
+}
+
+/**
+ * May this actor give this command to this order now? The one rule that update validators and `allowedActions` call.
+ * Pure: everything about the actor is stamped on it, everything about the order is in the facts.
+ */
+export function permits(actor: Actor, asked: Asked, facts: Facts, book: RuleBook, now: Instant): Verdict {
+  const verdict = judge(actor, asked, facts, book, now)
+  if (verdict.permitted) return verdict
+  const instead = allowedActions(actor, facts, book, now).map(({ name }) => name)
+  return { permitted: false, refusal: { ...verdict.refusal, allowed: [...new Set(instead)] } }
+}
+
+/** What this actor may do now: each command once per open task that would take it, standing commands last. */
+export function allowedActions(actor: Actor, facts: Facts, book: RuleBook, now: Instant): AllowedAction[] {
+  const tasks = Object.values(facts.tasks)
+  const answers = tasks.flatMap((task) => task.accepts.map((name) => ({ name, taskKey: task.key })))
+  const standing = commandNames.filter((name) => commandShapes[name].kind === 'STANDING').map((name) => ({ name, taskKey: null }))
+  return [...answers, ...standing].filter(({ name, taskKey }) => {
+    const asked = { name, taskKey, expectedVersion: null, input: null, texts: commandShapes[name].texts } as Asked
+    return judge(actor, asked, facts, book, now).permitted
+  })
+}
+
+function judge(actor: Actor, asked: Asked, facts: Facts, book: RuleBook, now: Instant): Verdict {
+  const { name } = asked
+  const shape = commandShapes[name]
+  if (!sameCity(actor, book)) return refuse('OTHER_CITY', null, { unit: actor.unit.name })
+
+  const role = actor.roles.find((held) => book.commands[name].includes(held))
+  let task: Task | null = null
+  if (shape.kind === 'TASK') {
+    const found = taskFor(actor, asked, facts)
+    if (!('key' in found)) return { permitted: false, refusal: found }
+    task = found
+  } else if (facts.closure) {
+    return refuse('ORDER_CLOSED', null, { closedAt: facts.closure.at, outcome: facts.closure.outcome })
+  }
+  if (!role) return refuse('ROLE_REQUIRED', `commands.${name}`, { roles: book.commands[name].join(' ') })
+
+  const separation = separatedBy(actor, name, task, facts)
+  if (separation) return refuse('SEPARATION_OF_DUTIES', separation.id, { deed: separation.deed })
+  if (asked.expectedVersion !== null && asked.expectedVersion !== facts.version) {
+    return refuse('VERSION_STALE', null, { expected: asked.expectedVersion, actual: facts.version })
+  }
+  const missing = shape.texts.find((text) => !asked.texts.includes(text))
+  if (missing) return refuse('TEXT_REQUIRED', null, { text: missing })
+
+  const objection = guards(asked, { facts, book, task, now })
+  if (objection) return { permitted: false, refusal: { ...objection, allowed: [] } }
+  return { permitted: true, role, task }
+}
+
+/** The open task that the command answers, or why there is none. */
+function taskFor(actor: Actor, { name, taskKey }: Asked, facts: Facts): Task | Refusal {
+  const open = Object.values(facts.tasks)
+  const taking = open.filter((task) => task.accepts.includes(name))
+  if (taskKey !== null) {
+    const task = facts.tasks[taskKey]
+    if (!task) return objection('UNKNOWN_TASK', { taskKey, open: open.map(({ key }) => key).join(' ') })
+    if (!taking.includes(task)) return objection('WRONG_STAGE', { taskKey, accepts: task.accepts.join(' ') })
+    return holds(actor, task) ? task : objection('NOT_HOLDER', { holder: task.holder.name, taskKey })
+  }
+  const [first] = taking
+  if (!first) {
+    if (facts.closure) return objection('ORDER_CLOSED', { closedAt: facts.closure.at, outcome: facts.closure.outcome })
+    return objection('WRONG_STAGE', { accepts: [...new Set(open.flatMap(({ accepts }) => accepts))].join(' ') })
+  }
+  const held = taking.filter((task) => holds(actor, task))
+  const [mine, another] = held
+  if (!mine) return objection('NOT_HOLDER', { holder: first.holder.name, taskKey: first.key })
+  if (another) return objection('TASK_REQUIRED', { tasks: held.map(({ key }) => key).join(' ') })
+  return mine
+}
+
+/** Whether a task waits for this actor: it acts from the unit that holds the task. */
+export function holds(actor: Actor, task: Task): boolean {
+  return actor.unit.code === task.holder.code
+}
+
+/** Units of one city share their root; the desk that receives stands for the order's city. */
+function sameCity(actor: Actor, book: RuleBook): boolean {
+  return actor.unit.path[0] === book.desks.RECEIVE?.path[0]
+}
+
+function objection(code: RefusalCode, params: Refusal['params']): Refusal {
+  return { code, rule: null, params, allowed: [] }
+}
+
+function refuse(code: RefusalCode, rule: string | null, params: Refusal['params']): Verdict {
+  return { permitted: false, refusal: { code, rule, params, allowed: [] } }
+}

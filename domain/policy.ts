@@ -1,0 +1,97 @@
+import type { WorkCalendar } from './calendar.ts'
+import type { CommandName } from './commands.ts'
+import type { Duration } from './duration.ts'
+import type { RequestKind, Urgency } from './requests.ts'
+import type { TaskKind } from './tasks.ts'
+import type { Role, UnitRef } from './units.ts'
+
+/** The id of a rule of a policy pack, e.g. 'limits.accept.danger': what a deadline or a refusal cites. */
+export type RuleId = string
+
+export const LimitName = {
+  receive: 'receive',
+  declineReview: 'declineReview',
+  dispatch: 'dispatch',
+  accept: 'accept',
+  handle: 'handle',
+  rework: 'rework',
+  returnReview: 'returnReview',
+  review: 'review',
+  visit: 'visit',
+  adjudicate: 'adjudicate',
+  aftercare: 'aftercare',
+} as const
+export type LimitName = (typeof LimitName)[keyof typeof LimitName]
+
+/** One limit of a pack. The first rule of a name whose `when` fits the order is the one that holds. */
+export interface LimitRule {
+  readonly id: RuleId
+  readonly when: {
+    readonly kind?: readonly RequestKind[]
+    readonly urgency?: readonly Urgency[]
+    readonly complex?: boolean
+  }
+  readonly within: Duration
+  /** The ladder that is climbed once it has passed; null where nobody is to be reminded (aftercare). */
+  readonly ladder: string | null
+}
+
+/**
+ * What the clock does when a limit has passed.
+ * REMINDED: holder and leader are reminded. SUPERVISED: a supervision opens. DUTY_LEADER_TOLD: the next level's duty
+ * leader is told. The two proposals open something a competent person decides; the clock never punishes.
+ */
+export const Rung = {
+  REMINDED: 'REMINDED',
+  SUPERVISED: 'SUPERVISED',
+  DUTY_LEADER_TOLD: 'DUTY_LEADER_TOLD',
+  NOTICE_PROPOSED: 'NOTICE_PROPOSED',
+  ACCOUNTABILITY_PROPOSED: 'ACCOUNTABILITY_PROPOSED',
+} as const
+export type Rung = (typeof Rung)[keyof typeof Rung]
+
+export interface LadderRung {
+  readonly rung: Rung
+  /** How long after the due instant. */
+  readonly after: Duration
+}
+
+/** When a warning is given before a limit: a share of it is left, or `atMost` for limits of `from` and more, whichever comes first. */
+export interface WarningRule {
+  readonly id: RuleId
+  readonly share: number
+  readonly atMost: Duration
+  readonly from: Duration
+}
+
+export interface PackRef {
+  readonly name: string
+  readonly version: string
+  readonly sha256: string
+}
+
+/**
+ * What an order needs of its pack, compact: values and rule ids, no prose.
+ * Read once at receipt and kept with the order; the sources behind the ids are read from the pack by its reference.
+ */
+export interface RuleBook {
+  readonly pack: PackRef
+  readonly calendar: WorkCalendar
+  readonly calendarVersion: string
+  readonly warning: WarningRule
+  readonly limits: Readonly<Record<LimitName, readonly LimitRule[]>>
+  readonly ladders: Readonly<Record<string, readonly LadderRung[]>>
+  readonly commands: Readonly<Record<CommandName, readonly Role[]>>
+  readonly counts: {
+    readonly dispatchesBeforeDesignation: number
+    readonly visitAttempts: number
+    readonly sendBacksBeforeSupervision: number
+    readonly reworksBeforeRaising: number
+    readonly urgesBeforeCheckpoint: number
+  }
+  readonly returns: { readonly ordinary: Duration; readonly complex: Duration; readonly refusedFor: readonly Urgency[] }
+  readonly visits: { readonly apart: Duration; readonly differentDays: boolean }
+  readonly routing: { readonly singleCandidate: 'CONFIRM' | 'AUTO' }
+  /** Which unit holds which of the managing and supervising tasks, for the order's city. */
+  readonly desks: Readonly<Partial<Record<TaskKind, UnitRef>>>
+}

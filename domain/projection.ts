@@ -1,0 +1,109 @@
+import { type ClosureOutcome, type Facts, type Limit, runs } from './facts.ts'
+import type { Instant } from './instant.ts'
+import type { Channel, RequestKind, Satisfaction, Urgency } from './requests.ts'
+import { type Stage, stageOf } from './stage.ts'
+import type { Task } from './tasks.ts'
+import { levels } from './units.ts'
+
+/** An order as lists and searches need it: one row. Everything in it comes from the facts, so it can be made anew. */
+export interface OrderRow {
+  readonly number: string
+  readonly city: string
+  readonly seq: number
+  readonly version: number
+  readonly stage: Stage
+  readonly title: string
+  readonly channel: Channel
+  readonly kind: RequestKind | null
+  readonly urgency: Urgency | null
+  readonly item: string | null
+  /** The area and all above it, from the city down: an order is found by any of them. */
+  readonly areas: readonly string[]
+  readonly requester: string | null
+  readonly source: string | null
+  readonly sourceId: string | null
+  readonly receivedAt: Instant
+  readonly promisedBy: Instant | null
+  readonly lead: string | null
+  /** The units it was ever dispatched to. */
+  readonly units: readonly string[]
+  readonly round: number
+  readonly waitingFor: readonly string[]
+  /** Since when the oldest of its open tasks has been waiting. */
+  readonly waitingSince: Instant | null
+  /** The earliest due instant of a limit that runs. */
+  readonly dueAt: Instant | null
+  /** 0 (city) … 4 (grid): the level of the unit that holds the order; null before there is one. */
+  readonly level: number | null
+  readonly supervised: boolean
+  readonly closedAt: Instant | null
+  readonly outcome: ClosureOutcome | null
+  readonly resolved: boolean | null
+  readonly satisfaction: Satisfaction | null
+  /** City time minus engine time, seconds: 'overdue' in SQL is `due_at < now() + clock_offset`. */
+  readonly clockOffset: number
+  readonly lastAt: Instant
+  readonly facts: Facts
+}
+
+export interface Projection {
+  readonly row: OrderRow
+  readonly tasks: readonly Task[]
+  readonly limits: readonly Limit[]
+}
+
+/** The read model of an order. */
+export function project(facts: Facts): Projection {
+  const { opening, classification, closure } = facts
+  const tasks = Object.values(facts.tasks)
+  const limits = Object.values(facts.limits)
+  const lead = leadOf(facts)
+  return {
+    row: {
+      number: facts.number,
+      city: opening.city,
+      seq: facts.seq,
+      version: facts.version,
+      stage: stageOf(facts),
+      title: opening.title,
+      channel: opening.channel,
+      kind: classification?.kind ?? null,
+      urgency: classification?.urgency ?? null,
+      item: classification?.item.code ?? null,
+      areas: classification?.area.path ?? [],
+      requester: opening.requester,
+      source: opening.source,
+      sourceId: opening.sourceId,
+      receivedAt: opening.receivedAt,
+      promisedBy: facts.promisedBy,
+      lead: lead?.code ?? null,
+      units: [...new Set(facts.dispatches.map((dispatch) => dispatch.unit.code))],
+      round: facts.round,
+      waitingFor: waitingFor(facts),
+      waitingSince: tasks.reduce<Instant | null>((oldest, { openedAt }) => (!oldest || openedAt < oldest ? openedAt : oldest), null),
+      dueAt: limits.filter(runs).reduce<Instant | null>((first, { dueAt }) => (!first || dueAt < first ? dueAt : first), null),
+      level: lead ? levels.indexOf(lead.level) : null,
+      supervised: tasks.some((task) => task.kind === 'SUPERVISE'),
+      closedAt: closure?.at ?? null,
+      outcome: closure?.outcome ?? null,
+      resolved: closure?.resolved ?? null,
+      satisfaction: closure?.satisfaction ?? null,
+      clockOffset: opening.clockOffset,
+      lastAt: facts.lastAt,
+      facts,
+    },
+    tasks,
+    limits,
+  }
+}
+
+/** The unit that leads the handling: the one of the last dispatch that was not returned. */
+export function leadOf(facts: Facts) {
+  const last = facts.dispatches.at(-1)
+  return last && !last.returned ? last.unit : null
+}
+
+/** What the order waits for, in the words of the worklists: kinds of the open tasks with their holders. */
+export function waitingFor(facts: Facts): string[] {
+  return Object.values(facts.tasks).map((task) => `${task.kind} ${task.holder.code}`)
+}

@@ -1,0 +1,42 @@
+import type { Facts } from './facts.ts'
+import { TaskKind } from './tasks.ts'
+
+/** Where an order stands in its life, as a person would say it. Derived from the open tasks; nobody sets it. */
+export const Stage = {
+  RECEIVING: 'RECEIVING',
+  DISPATCHING: 'DISPATCHING',
+  ACCEPTING: 'ACCEPTING',
+  HANDLING: 'HANDLING',
+  REVIEWING: 'REVIEWING',
+  VISITING: 'VISITING',
+  ADJUDICATING: 'ADJUDICATING',
+  CLOSED: 'CLOSED',
+} as const
+export type Stage = (typeof Stage)[keyof typeof Stage]
+
+/** The stage that an open task of a kind means; null for what runs beside an order's life. */
+export const stageOfTask: Readonly<Record<TaskKind, Stage | null>> = {
+  [TaskKind.RECEIVE]: Stage.RECEIVING,
+  [TaskKind.DECLINE_REVIEW]: Stage.RECEIVING,
+  [TaskKind.DISPATCH]: Stage.DISPATCHING,
+  [TaskKind.ACCEPT]: Stage.ACCEPTING,
+  [TaskKind.RETURN_REVIEW]: Stage.DISPATCHING,
+  [TaskKind.HANDLE]: Stage.HANDLING,
+  [TaskKind.REVIEW]: Stage.REVIEWING,
+  [TaskKind.VISIT]: Stage.VISITING,
+  [TaskKind.ADJUDICATE]: Stage.ADJUDICATING,
+  [TaskKind.SUPERVISE]: null,
+  [TaskKind.AFTERCARE]: null,
+}
+
+const order = Object.values(Stage)
+
+/**
+ * The stage of an order: the furthest one that an open task means.
+ * Between a receipt and the first task (while rules are being read) an order is RECEIVING.
+ */
+export function stageOf(facts: Facts): Stage {
+  if (facts.closure) return Stage.CLOSED
+  const stages = Object.values(facts.tasks).flatMap((task) => stageOfTask[task.kind] ?? [])
+  return stages.reduce<Stage>((furthest, stage) => (order.indexOf(stage) > order.indexOf(furthest) ? stage : furthest), Stage.RECEIVING)
+}

@@ -1,0 +1,35 @@
+import type { CommandName } from './commands.ts'
+import type { Instant } from './instant.ts'
+import type { UnitRef } from './units.ts'
+
+/** Every kind of wait an order can have (process.md's table). */
+export const TaskKind = {
+  RECEIVE: 'RECEIVE',
+  DECLINE_REVIEW: 'DECLINE_REVIEW',
+  DISPATCH: 'DISPATCH',
+  ACCEPT: 'ACCEPT',
+  RETURN_REVIEW: 'RETURN_REVIEW',
+  HANDLE: 'HANDLE',
+  REVIEW: 'REVIEW',
+  VISIT: 'VISIT',
+  ADJUDICATE: 'ADJUDICATE',
+  SUPERVISE: 'SUPERVISE',
+  AFTERCARE: 'AFTERCARE',
+} as const
+export type TaskKind = (typeof TaskKind)[keyof typeof TaskKind]
+
+/** One wait for one holder. `key` is also its address within the order: 'round1/dispatch3/ACCEPT'. */
+export interface Task {
+  readonly key: string
+  readonly kind: TaskKind
+  readonly holder: UnitRef
+  /** What the holder may do now. */
+  readonly accepts: readonly CommandName[]
+  /** Those of `accepts` that leave the task open. */
+  readonly stays: readonly CommandName[]
+  readonly openedAt: Instant
+  /** The limit it answers to. */
+  readonly limit: string | null
+  /** Ends by itself, unanswered, when its limit passes. */
+  readonly lapses: boolean
+}

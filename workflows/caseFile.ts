@@ -1,0 +1,67 @@
+import type { Answer, CommandName } from '../domain/commands.ts'
+import type { EventBody } from '../domain/events.ts'
+import type { Facts } from '../domain/facts.ts'
+import type { Instant } from '../domain/instant.ts'
+import type { LimitName, RuleBook } from '../domain/policy.ts'
+import type { QuestionName, Questions } from '../domain/questions.ts'
+import type { TaskKind } from '../domain/tasks.ts'
+import type { UnitRef } from '../domain/units.ts'
+
+/** A task as a step asks for it. */
+export interface TaskAsked<N extends CommandName> {
+  readonly kind: TaskKind
+  readonly holder: UnitRef
+  /** What answers it. */
+  readonly accepts: readonly N[]
+  /** Those of `accepts` that leave it open, so that a further answer can follow. */
+  readonly stays?: readonly N[]
+  /** The limit it answers to, as `limit` returned it. */
+  readonly limit?: string
+}
+
+/**
+ * All that the steps of the process know of the world. Two engines stand behind it: Temporal, and one in memory.
+ *
+ * Every wait is a memo: what was answered, asked, set or entered under a key before is returned at once, so that the
+ * process can be called anew at any time (after continue-as-new, or for a simulation) and walks down to where it stood.
+ * Keys are therefore part of the contract with running orders.
+ */
+export interface CaseFile {
+  readonly facts: Facts
+  /** The rules pinned to this order. Read `pinRules` first. */
+  readonly book: RuleBook
+  /** City time, whole seconds. */
+  now(): Instant
+
+  /** Reads and pins the rules and the calendar in force when the order was received. */
+  pinRules(): Promise<void>
+  /** The unit that holds tasks of a kind in this city, as the pack says. */
+  desk(kind: TaskKind): UnitRef
+
+  /** The `nth` answer to the task under `key`; opens the task when it is not open. */
+  task<N extends CommandName>(key: string, asked: TaskAsked<N>, nth?: number): Promise<Answer<N>>
+  /** As `task`, but the task ends by itself when its limit passes: then null. */
+  taskOrLapse<N extends CommandName>(key: string, asked: TaskAsked<N> & { limit: string }): Promise<Answer<N> | null>
+  /** An answer from outside, asked once. */
+  ask<Q extends QuestionName>(key: string, question: Q, ask: Questions[Q]['ask']): Promise<Questions[Q]['answer']>
+  /** Enters what the process decided into the journal, once. */
+  enter(body: EventBody): void
+  /** Resolves when the facts fulfil a condition. */
+  until(holds: (facts: Facts) => boolean): Promise<void>
+
+  /** Sets a limit, once, and returns its key. */
+  limit(key: string, name: LimitName, owner: UnitRef, from: Instant): string
+  /** The limit was kept, or broken, at this instant: it runs no more, and a rung that fired later is withdrawn. */
+  meet(limit: string, at: Instant): void
+  /** The limit has lost its object. */
+  endLimit(limit: string, reason: string): void
+  /** Stops warnings and rungs, once for a key (the task that holds it); the due instant stays where it is. */
+  hold(limit: string, hold: string): void
+  /** Ends a hold; what should have been said meanwhile is said now. */
+  release(limit: string, hold: string): void
+
+  /** Runs a branch beside the main line; it is re-entered from the facts. */
+  beside(key: string, step: () => Promise<void>): void
+  /** Ends a branch or a task: everything open under the prefix ends, and nothing opens there again. */
+  end(prefix: string, reason: string): void
+}

@@ -1,0 +1,26 @@
+import type { Event } from '../domain/events.ts'
+import type { Projection } from '../domain/projection.ts'
+import type { Question, QuestionName, Questions } from '../domain/questions.ts'
+
+/** What the journal writes in one transaction: events and the read model after them. */
+export interface Batch {
+  readonly number: string
+  readonly events: readonly Event[]
+  readonly projection: Projection
+}
+
+/** What a case file needs of the machine it runs on. */
+export interface Engine {
+  /** The engine's clock, in milliseconds since the epoch. */
+  now(): number
+  /** Resolves once `holds` is true; it is tested at the call, and then whenever everything has run as far as it can. */
+  condition(holds: () => boolean): Promise<void>
+  /** The same with a time-out in milliseconds: false when it ran out first. */
+  conditionOr(holds: () => boolean, ms: number): Promise<boolean>
+  /** Resolves when the batch is durable; never gives up. */
+  journal(batch: Batch): Promise<void>
+  /** Resolves with the answer; never gives up. */
+  answer<Q extends QuestionName>(question: Question<Q>): Promise<Questions[Q]['answer']>
+  /** Shows a new state to whoever looks at the engine. */
+  show(projection: Projection): void
+}

@@ -1,0 +1,133 @@
+import type { Command } from '../domain/commands.ts'
+import type { Event } from '../domain/events.ts'
+import type { Closure, Facts } from '../domain/facts.ts'
+import type { Question, QuestionName, Questions } from '../domain/questions.ts'
+import type { Opening } from '../domain/requests.ts'
+import type { Batch, Engine } from './engine.ts'
+import { life } from './life.ts'
+import { type CommandResult, OrderFile, type Snapshot } from './orderFile.ts'
+import { aftercare } from './steps/aftercare.ts'
+
+/** Answers what the process asks of the outside, without an outside. */
+export type Oracle = <Q extends QuestionName>(question: Question<Q>) => Promise<Questions[Q]['answer']>
+
+interface Waiting {
+  readonly holds: () => boolean
+  readonly wakeAt: number
+  readonly resolve: (held: boolean) => void
+}
+
+/** An engine on a virtual clock: the same steps, thousands of orders a second. Time moves only when it is told to. */
+export class MemoryEngine implements Engine {
+  readonly journalled: Event[] = []
+  #now: number
+  #waiting: Waiting[] = []
+  readonly #oracle: Oracle
+
+  constructor(startsAt: number, oracle: Oracle) {
+    this.#now = startsAt
+    this.#oracle = oracle
+  }
+
+  now(): number {
+    return this.#now
+  }
+
+  async condition(holds: () => boolean): Promise<void> {
+    await this.conditionOr(holds, Number.POSITIVE_INFINITY)
+  }
+
+  conditionOr(holds: () => boolean, ms: number): Promise<boolean> {
+    if (holds()) return Promise.resolve(true)
+    return new Promise((resolve) => {
+      this.#waiting.push({ holds, wakeAt: this.#now + ms, resolve })
+    })
+  }
+
+  async journal({ events }: Batch): Promise<void> {
+    this.journalled.push(...events)
+  }
+
+  answer<Q extends QuestionName>(question: Question<Q>): Promise<Questions[Q]['answer']> {
+    return this.#oracle(question)
+  }
+
+  show(): void {}
+
+  /** Runs everything as far as it can go without time passing. */
+  async rest(): Promise<void> {
+    for (;;) {
+      // A macrotask ends all microtasks: the same instant at which Temporal tests its conditions.
+      await new Promise((resolve) => setImmediate(resolve))
+      const awake = this.#waiting.filter(({ holds }) => holds())
+      if (awake.length === 0) return
+      this.#waiting = this.#waiting.filter((waiting) => !awake.includes(waiting))
+      for (const { resolve } of awake) resolve(true)
+    }
+  }
+
+  /** Lets time pass, waking every timer on the way at its own instant. */
+  async passTo(ms: number): Promise<void> {
+    await this.rest()
+    for (;;) {
+      const next = Math.min(...this.#waiting.map(({ wakeAt }) => wakeAt))
+      if (next > ms) break
+      this.#now = Math.max(this.#now, next)
+      const awake = this.#waiting.filter(({ wakeAt }) => wakeAt <= next)
+      this.#waiting = this.#waiting.filter((waiting) => !awake.includes(waiting))
+      for (const { resolve } of awake) resolve(false)
+      await this.rest()
+    }
+    this.#now = Math.max(this.#now, ms)
+  }
+}
+
+/** One order in memory. */
+export interface MemoryOrder {
+  readonly engine: MemoryEngine
+  readonly facts: Facts
+  readonly snapshot: Snapshot
+  readonly closure: Closure | undefined
+  judge(command: Command): ReturnType<OrderFile['judge']>
+  give(command: Command): Promise<CommandResult>
+}
+
+/** Starts an order's life in memory, or goes on with a snapshot as continue-as-new does. */
+export async function liveInMemory(engine: MemoryEngine, start: { readonly opening: Opening } | Snapshot): Promise<MemoryOrder> {
+  const file = new OrderFile(engine, 'facts' in start ? start : { opening: start.opening, texts: {} })
+  let closure: Closure | undefined
+  let failure: unknown
+  file.failed.catch((error: unknown) => {
+    failure = error
+  })
+  file.beside('journal', () => file.keepJournal())
+  file.beside('clock', () => file.keepClock())
+  file.beside('life', async () => {
+    const closed = await file.untilClosed(() => life(file))
+    await aftercare(file, closed)
+    closure = closed
+  })
+  const rest = async () => {
+    await engine.rest()
+    if (failure) throw failure
+  }
+  await rest()
+  return {
+    engine,
+    get facts() {
+      return file.facts
+    },
+    get snapshot() {
+      return file.snapshot
+    },
+    get closure() {
+      return closure
+    },
+    judge: (command) => file.judge(command),
+    give: async (command) => {
+      const taken = file.take(command)
+      await rest()
+      return taken
+    },
+  }
+}

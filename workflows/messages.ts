@@ -1,0 +1,38 @@
+import { defineQuery, defineUpdate } from '@temporalio/workflow'
+import { type Command, type CommandName, commandNames } from '../domain/commands.ts'
+import type { Facts } from '../domain/facts.ts'
+import type { Opening, Texts } from '../domain/requests.ts'
+import type { CommandResult, Snapshot } from './orderFile.ts'
+
+/** The workflow's type and its task queue: what a client needs to start or reach an order. */
+export const workflowType = 'workOrder'
+export const taskQueue = 'gridline'
+
+/** What an order's first run starts with. */
+export interface Start {
+  readonly opening: Opening
+  readonly texts: Texts
+  readonly trial?: Trial
+}
+
+/** What a run that continues another starts with. */
+export interface Resume {
+  readonly snapshot: Snapshot
+  readonly trial?: Trial
+}
+
+/** Switches of tests, to show that they change nothing. */
+export interface Trial {
+  readonly continueAsNewAtEveryWait?: boolean
+}
+
+/** One named update per command, so that the timeline in Temporal UI reads as the case does. */
+export const updates = Object.fromEntries(
+  commandNames.map((name) => [name, defineUpdate<CommandResult, [Command]>(name)]),
+) as Record<CommandName, ReturnType<typeof defineUpdate<CommandResult, [Command]>>>
+
+/** Returns when the order has arrived somewhere and its journal is written. Never refuses, so that it may start an order. */
+export const openUpdate = defineUpdate<{ seq: number; version: number }>('open')
+
+/** The facts as the workflow holds them: for the doctor, and for whoever looks into a stuck order. */
+export const factsQuery = defineQuery<Facts>('facts')

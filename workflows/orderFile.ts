@@ -1,0 +1,342 @@
+import type { Answer, Command, CommandName } from '../domain/commands.ts'
+import type { EventBody, EventBy, Event } from '../domain/events.ts'
+import { evolve, isUnder, unopened } from '../domain/evolve.ts'
+import { type Closure, type Facts, runs } from '../domain/facts.ts'
+import { epochMs, type Instant, instant } from '../domain/instant.ts'
+import { nextNotice, rungDue, setLimit } from '../domain/limits.ts'
+import { permits, type Verdict } from '../domain/permits.ts'
+import type { LimitName, RuleBook } from '../domain/policy.ts'
+import { project } from '../domain/projection.ts'
+import type { Question, QuestionName, Questions } from '../domain/questions.ts'
+import type { Refusal } from '../domain/refusals.ts'
+import type { Opening, Texts } from '../domain/requests.ts'
+import type { TaskKind } from '../domain/tasks.ts'
+import type { UnitRef } from '../domain/units.ts'
+import type { CaseFile, TaskAsked } from './caseFile.ts'
+import type { Engine } from './engine.ts'
+import { alreadyHolds } from '../domain/alreadyHolds.ts'
+
+/** What a command's sender gets back: the order as it then stood, or the rule that refused. */
+export type CommandResult =
+  | { readonly seq: number; readonly version: number; readonly attempt: string; readonly bodyHash: string }
+  | { readonly refusal: Refusal }
+
+/** What goes from one run of an order to the next. */
+export interface Snapshot {
+  readonly facts: Facts
+  readonly book: RuleBook | null
+}
+
+/** Never resolves: a step that waits for what can no longer come is left behind with its branch. */
+const never = new Promise<never>(() => {})
+
+/**
+ * The case file of an order, on whatever engine: facts, journal, commands, waits.
+ * It decides nothing about the process; that is the steps' part.
+ */
+export class OrderFile implements CaseFile {
+  #facts: Facts
+  #book: RuleBook | null
+  readonly #engine: Engine
+  readonly #queue: Event[] = []
+  /** Journal and questions share one lane: two local activities in flight break replay (TypeScript SDK 1.24). */
+  #lane: Promise<unknown> = Promise.resolve()
+  #inLane = 0
+  #fail: (error: unknown) => void = () => {}
+  /** Rejects when a branch fails, so that the failure reaches whoever runs the order instead of vanishing. */
+  readonly failed: Promise<never>
+
+  constructor(engine: Engine, start: Snapshot | { readonly opening: Opening; readonly texts: Texts }) {
+    this.#engine = engine
+    this.failed = new Promise((_, reject) => {
+      this.#fail = reject
+    })
+    if ('facts' in start) {
+      this.#facts = start.facts
+      this.#book = start.book
+    } else {
+      this.#facts = unopened(start.opening)
+      this.#book = null
+      this.#record({ type: 'OPENED', opening: start.opening }, null, start.opening.receivedAt, start.texts)
+    }
+  }
+
+  get facts(): Facts {
+    return this.#facts
+  }
+
+  get book(): RuleBook {
+    if (!this.#book) throw new Error(`order ${this.#facts.number}: its rules are read before its first step`)
+    return this.#book
+  }
+
+  get snapshot(): Snapshot {
+    return { facts: this.#facts, book: this.#book }
+  }
+
+  /** Whether everything recorded is durable and the process waits again. Meant for an engine's condition. */
+  get settled(): boolean {
+    return this.#queue.length === 0 && this.#inLane === 0
+  }
+
+  /** Whether the order waits for somebody or is closed: it has arrived somewhere. */
+  get opened(): boolean {
+    return this.settled && (Object.keys(this.#facts.tasks).length > 0 || this.#facts.closure !== null)
+  }
+
+  now(): Instant {
+    return instant(this.#engine.now() + this.#facts.opening.clockOffset * 1000)
+  }
+
+  // ---- commands
+
+  /** A validator's question: refuse before anything is accepted. Changes nothing. */
+  judge(command: Command): Verdict | null {
+    if (!this.#book || this.#recall(command)) return null
+    return permits(command.actor, { ...command, texts: Object.keys(command.texts) }, this.#facts, this.#book, this.#countsAt(command))
+  }
+
+  /** Takes one command at a time: records it, waits until the process has gone on and the journal is written. */
+  async take(command: Command): Promise<CommandResult> {
+    // Another command's consequences may still be on their way: judge on what they lead to.
+    while (!this.settled || !this.#book) await this.#engine.condition(() => this.settled && this.#book !== null)
+    const before = this.#recall(command)
+    if (before) return before
+
+    const verdict = this.judge(command)
+    if (verdict && !verdict.permitted) return { refusal: verdict.refusal }
+    if (verdict) {
+      const { task, role } = verdict
+      const { name, id, attempt, bodyHash, input } = command
+      const body = { type: 'COMMANDED', name, taskKey: task?.key ?? null, ends: task ? !task.stays.includes(name) : false, id, attempt, bodyHash, input }
+      const by: EventBy = { actor: command.actor.id, unit: command.actor.unit, role, onBehalfOf: command.onBehalfOf }
+      // Name and input are those of one command; the compiler loses the pair when they are taken apart.
+      this.#record(body as EventBody, by, this.#countsAt(command), command.texts)
+    }
+    const { seq, version } = this.#facts
+    await this.#engine.condition(() => this.settled)
+    return { seq, version, attempt: command.attempt, bodyHash: command.bodyHash }
+  }
+
+  #recall(command: Command): CommandResult | null {
+    const before = this.#facts.recent.find(({ id }) => id === command.id)
+    if (!before) return null
+    if (before.bodyHash !== command.bodyHash) {
+      return { refusal: { code: 'IDEMPOTENCY_CONFLICT', rule: null, params: {}, allowed: [] } }
+    }
+    return { seq: before.seq, version: before.version, attempt: before.attempt, bodyHash: before.bodyHash }
+  }
+
+  /** A command counts at the instant the API received it; never in the future of the order. */
+  #countsAt(command: Command): Instant {
+    const now = this.now()
+    return command.at < now ? command.at : now
+  }
+
+  // ---- what the steps see
+
+  async pinRules(): Promise<void> {
+    if (!this.#book) {
+      const { city, receivedAt } = this.#facts.opening
+      this.#book = await this.#inTheLane(() => this.#engine.answer({ question: 'RULES', city, at: receivedAt }))
+    }
+    this.enter({ type: 'RULES_PINNED', pack: this.book.pack, calendarVersion: this.book.calendarVersion })
+  }
+
+  desk(kind: TaskKind): UnitRef {
+    const unit = this.book.desks[kind]
+    if (!unit) throw new Error(`pack ${this.book.pack.name}@${this.book.pack.version} names no desk for ${kind}`)
+    return unit
+  }
+
+  async task<N extends CommandName>(key: string, asked: TaskAsked<N>, nth = 1): Promise<Answer<N>> {
+    return (await this.#wait(key, asked, nth, false)) ?? never
+  }
+
+  async taskOrLapse<N extends CommandName>(key: string, asked: TaskAsked<N> & { limit: string }): Promise<Answer<N> | null> {
+    return this.#wait(key, asked, 1, true)
+  }
+
+  async #wait<N extends CommandName>(key: string, asked: TaskAsked<N>, nth: number, lapses: boolean): Promise<Answer<N> | null> {
+    const answer = () => this.#facts.answers[key]?.[nth - 1]
+    const lapsed = () => this.#facts.lapsed.includes(key)
+    if (!answer() && !lapsed()) {
+      if (this.#isEnded(key)) return never
+      if (!this.#facts.tasks[key]) {
+        const { kind, holder, accepts, stays = [], limit = null } = asked
+        this.#record({ type: 'TASK_OPENED', task: { key, kind, holder, accepts, stays, openedAt: this.now(), limit, lapses } })
+      }
+      await this.#engine.condition(() => answer() !== undefined || lapsed())
+    }
+    // What a task accepts is what its answers are; `permits` has seen to it.
+    return (answer() ?? null) as Answer<N> | null
+  }
+
+  async ask<Q extends QuestionName>(key: string, question: Q, ask: Questions[Q]['ask']): Promise<Questions[Q]['answer']> {
+    if (!(key in this.#facts.asked)) {
+      const answer = await this.#inTheLane(() => this.#engine.answer({ question, ...ask } as Question<Q>))
+      this.#record({ type: 'ANSWERED', key, answer })
+    }
+    return this.#facts.asked[key] as Questions[Q]['answer']
+  }
+
+  enter(body: EventBody): void {
+    if (!alreadyHolds(this.#facts, body)) this.#record(body)
+  }
+
+  async until(holds: (facts: Facts) => boolean): Promise<void> {
+    await this.#engine.condition(() => holds(this.#facts))
+  }
+
+  limit(key: string, name: LimitName, owner: UnitRef, from: Instant): string {
+    if (!this.#facts.limits[key]) {
+      this.#record({ type: 'LIMIT_SET', limit: setLimit(this.book, { key, name, owner, from }, this.#facts.classification) })
+    }
+    return key
+  }
+
+  meet(key: string, at: Instant): void {
+    const limit = this.#running(key)
+    if (!limit) return
+    this.#record({ type: 'LIMIT_MET', key, metAt: at })
+    for (const rung of limit.rungs.filter((reached) => at < rungDue(this.book, limit, reached))) {
+      this.#record({ type: 'RUNG_WITHDRAWN', limit: key, rung, reason: 'MET_BEFORE' })
+      if (rung === 'SUPERVISED') this.end(supervisionOf(key), 'RUNG_WITHDRAWN')
+    }
+  }
+
+  endLimit(key: string, reason: string): void {
+    if (this.#running(key)) this.#record({ type: 'LIMIT_ENDED', key, reason })
+  }
+
+  hold(key: string, hold: string): void {
+    const limit = this.#running(key)
+    if (limit && !limit.holds.some((held) => held.key === hold)) this.#record({ type: 'LIMIT_HELD', key, hold })
+  }
+
+  release(key: string, hold: string): void {
+    const held = this.#running(key)?.holds.find((candidate) => candidate.key === hold)
+    if (held && held.until === null) this.#record({ type: 'LIMIT_RELEASED', key, hold })
+  }
+
+  #running(key: string) {
+    const limit = this.#facts.limits[key]
+    return limit && limit.endedAt === null ? limit : null
+  }
+
+  beside(key: string, step: () => Promise<void>): void {
+    if (this.#isEnded(key)) return
+    void step().catch(this.#fail)
+  }
+
+  end(prefix: string, reason: string): void {
+    if (!this.#isEnded(prefix)) this.#record({ type: 'BRANCH_ENDED', prefix, reason })
+  }
+
+  #isEnded(key: string): boolean {
+    return this.#facts.ended.some((prefix) => isUnder(key, prefix))
+  }
+
+  // ---- the whole life
+
+  /** Runs the process until the order is closed, by the process itself or from outside. */
+  async untilClosed(process: () => Promise<Closure>): Promise<Closure> {
+    if (!this.#facts.closure) this.beside('process', async () => this.#close(await process()))
+    await this.#engine.condition(() => this.#facts.closure !== null)
+    return this.#facts.closure ?? never
+  }
+
+  #close(closure: Closure): void {
+    if (this.#facts.closure) return
+    for (const key of Object.keys(this.#facts.tasks)) this.#record({ type: 'TASK_ENDED', key, reason: 'ORDER_CLOSED' })
+    for (const key of Object.keys(this.#facts.limits)) this.endLimit(key, 'ORDER_CLOSED')
+    this.#record({ type: 'CLOSED', closure })
+  }
+
+  /** Writes the queue, batch after batch. Started once, beside everything; it never ends. */
+  async keepJournal(): Promise<never> {
+    for (;;) {
+      // Tested once an activation's microtasks are done: a command and all that it led to make one batch.
+      await this.#engine.condition(() => this.#queue.length > 0 && this.#inLane === 0)
+      const events = this.#queue.splice(0)
+      const projection = project(this.#facts)
+      await this.#inTheLane(() => this.#engine.journal({ number: this.#facts.number, events, projection }))
+      this.#engine.show(projection)
+    }
+  }
+
+  /** One lazy timer: sleeps to the earliest instant that matters, says what is due, sleeps again. Never ends. */
+  async keepClock(): Promise<never> {
+    for (;;) {
+      await this.#engine.condition(() => this.#nextInstant() !== null)
+      const at = this.#nextInstant()
+      if (at === null) continue
+      const ms = epochMs(at) - this.#facts.opening.clockOffset * 1000 - this.#engine.now()
+      // A limit that moved later costs nothing until the timer fires; an earlier instant needs an earlier timer.
+      const earlier = ms > 0 && (await this.#engine.conditionOr(() => (this.#nextInstant() ?? at) < at, ms))
+      if (!earlier) this.#sayWhatIsDue()
+    }
+  }
+
+  #nextAsOf = -1
+  #next: Instant | null = null
+  #nextInstant(): Instant | null {
+    if (this.#nextAsOf !== this.#facts.seq) {
+      this.#next = this.#book ? (this.#dueNotices().at(0)?.at ?? null) : null
+      this.#nextAsOf = this.#facts.seq
+    }
+    return this.#next
+  }
+
+  #dueNotices() {
+    const notices = Object.values(this.#facts.limits).flatMap((limit) => nextNotice(this.book, limit) ?? [])
+    const lapses = Object.values(this.#facts.tasks).flatMap((task) => {
+      const limit = task.lapses && task.limit ? this.#running(task.limit) : null
+      return limit && runs(limit) ? [{ what: 'LAPSE' as const, at: limit.dueAt, limit, task }] : []
+    })
+    return [...notices, ...lapses].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  }
+
+  #sayWhatIsDue(): void {
+    const now = this.now()
+    for (let notice = this.#dueNotices().at(0); notice && notice.at <= now; notice = this.#dueNotices().at(0)) {
+      const { limit } = notice
+      switch (notice.what) {
+        case 'WARN':
+          this.#record({ type: 'WARNED', limit: limit.key, holder: limit.owner })
+          break
+        case 'LAPSE':
+          this.#record({ type: 'TASK_LAPSED', key: notice.task.key })
+          this.endLimit(limit.key, 'LAPSED')
+          break
+        case 'RUNG':
+          this.#record({ type: 'RUNG_REACHED', limit: limit.key, rung: notice.rung, holder: limit.owner, due: notice.at })
+          if (notice.rung === 'SUPERVISED') {
+            this.enter({ type: 'SUPERVISION_OPENED', key: supervisionOf(limit.key), limit: limit.key, cause: 'OVERDUE' })
+          }
+      }
+    }
+  }
+
+  // ---- the journal
+
+  #record(body: EventBody, by: EventBy | null = null, at: Instant = this.now(), texts: Texts = {}): void {
+    const event: Event = { seq: this.#facts.seq + 1, at, by, body, texts }
+    this.#facts = evolve(this.#facts, event)
+    this.#queue.push(event)
+  }
+
+  #inTheLane<T>(run: () => Promise<T>): Promise<T> {
+    this.#inLane++
+    const result = this.#lane.then(run).finally(() => {
+      this.#inLane--
+    })
+    this.#lane = result.catch(() => undefined)
+    return result
+  }
+}
+
+/** The branch of the supervision that a limit's ladder opens: one per limit. */
+export function supervisionOf(limit: string): string {
+  return `supervision/${limit}`
+}

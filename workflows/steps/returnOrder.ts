@@ -1,0 +1,28 @@
+import type { Answer } from '../../domain/commands.ts'
+import type { Dispatch } from '../../domain/facts.ts'
+import type { Instant } from '../../domain/instant.ts'
+import type { CaseFile } from '../caseFile.ts'
+
+export type Return = { readonly outcome: 'RETURNED'; readonly at: Instant } | { readonly outcome: 'DENIED' }
+
+/**
+ * 退单. Another person where the order was dispatched decides. Meanwhile the unit's limits are held, not moved:
+ * a denied return has the same due instants as before, and what they should have said is said then.
+ */
+export async function reviewReturn(file: CaseFile, dispatch: Dispatch, key: string, asked: Answer<'returnOrder'>): Promise<Return> {
+  const unitLimits = [dispatch.acceptLimit, dispatch.handleLimit]
+  for (const limit of unitLimits) file.hold(limit, key)
+
+  const holder = file.desk('RETURN_REVIEW')
+  const limit = file.limit(key, 'returnReview', holder, asked.at)
+  const answer = await file.task(key, { kind: 'RETURN_REVIEW', holder, accepts: ['reviewReturn'], limit })
+  file.meet(limit, answer.at)
+
+  if (answer.input.decision === 'DENY') {
+    for (const held of unitLimits) file.release(held, key)
+    return { outcome: 'DENIED' }
+  }
+  file.enter({ type: 'RETURNED', dispatch: dispatch.key })
+  for (const held of unitLimits) file.endLimit(held, 'RETURNED')
+  return { outcome: 'RETURNED', at: answer.at }
+}

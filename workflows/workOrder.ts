@@ -1,0 +1,65 @@
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  continueAsNew,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow'
+import { commandNames } from '../domain/commands.ts'
+import type { Closure } from '../domain/facts.ts'
+import { life } from './life.ts'
+import { factsQuery, openUpdate, type Resume, type Start, updates } from './messages.ts'
+import { OrderFile } from './orderFile.ts'
+import { aftercare } from './steps/aftercare.ts'
+import { TemporalEngine } from './temporalEngine.ts'
+
+/** A work order as one long-lived workflow. Its id is the order's number. */
+export async function workOrder(start: Start | Resume): Promise<Closure> {
+  const file = new OrderFile(new TemporalEngine(), 'snapshot' in start ? start.snapshot : start)
+  const begunAt = 'snapshot' in start ? start.snapshot.facts.seq : 0
+  answerMessages(file)
+  file.beside('journal', () => file.keepJournal())
+  file.beside('clock', () => file.keepClock())
+
+  let closure: Closure | undefined
+  file.beside('life', async () => {
+    const closed = await file.untilClosed(() => life(file))
+    await aftercare(file, closed)
+    closure = closed
+  })
+
+  const over = () => closure !== undefined
+  const continues = () =>
+    workflowInfo().continueAsNewSuggested || (start.trial?.continueAsNewAtEveryWait === true && file.facts.seq > begunAt)
+  const restful = () => file.settled && allHandlersFinished()
+  // The one place where a run ends: the file is settled, nobody is being answered.
+  await Promise.race([condition(() => restful() && (over() || continues())), file.failed])
+
+  if (closure) return closure
+  return continueAsNew<typeof workOrder>({ snapshot: file.snapshot, ...(start.trial && { trial: start.trial }) })
+}
+
+/** One update per command; a refusal in the validator leaves no trace in the history. */
+function answerMessages(file: OrderFile): void {
+  for (const name of commandNames) {
+    setHandler(updates[name], (command) => file.take(command), {
+      validator: (command) => {
+        const verdict = file.judge(command)
+        if (verdict && !verdict.permitted) {
+          throw ApplicationFailure.create({
+            message: `${name} refused: ${verdict.refusal.code}`,
+            type: 'REFUSED',
+            nonRetryable: true,
+            details: [verdict.refusal],
+          })
+        }
+      },
+    })
+  }
+  setHandler(openUpdate, async () => {
+    await condition(() => file.opened)
+    return { seq: file.facts.seq, version: file.facts.version }
+  })
+  setHandler(factsQuery, () => file.facts)
+}
