@@ -8,7 +8,13 @@ export interface City {
 }
 
 /** What an order's process asks of the outside. Both may be called again for the same thing: at least once. */
-export function createActivities({ city, writeJournal }: { city: City; writeJournal: (batch: Batch) => Promise<void> }) {
+export function createActivities({
+  city,
+  writeJournal,
+}: {
+  city: City
+  writeJournal: (batch: Batch) => Promise<void>
+}) {
   return {
     /** Makes a batch of events durable together with the read model after them. */
     journal: writeJournal,

@@ -86,7 +86,12 @@ interface CommandShape {
   readonly counts: boolean
 }
 
-const task = (texts: string[] = [], mayCarry: string[] = []): CommandShape => ({ kind: 'TASK', texts, mayCarry, counts: true })
+const task = (texts: string[] = [], mayCarry: string[] = []): CommandShape => ({
+  kind: 'TASK',
+  texts,
+  mayCarry,
+  counts: true,
+})
 
 export const commandShapes: Readonly<Record<CommandName, CommandShape>> = {
   register: task(),

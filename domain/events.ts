@@ -1,5 +1,5 @@
 import type { CommandInputs, CommandName } from './commands.ts'
-import type { Dispatch, Closure, Limit } from './facts.ts'
+import type { Closure, Dispatch, Limit } from './facts.ts'
 import type { Instant } from './instant.ts'
 import type { PackRef, Rung } from './policy.ts'
 import type { Classification, Opening, Texts } from './requests.ts'
@@ -54,7 +54,12 @@ export type EventBody =
   | { readonly type: 'DISPATCHED'; readonly dispatch: Dispatch }
   | { readonly type: 'RETURNED'; readonly dispatch: string }
   | { readonly type: 'ROUND_BEGUN'; readonly round: number }
-  | { readonly type: 'SUPERVISION_OPENED'; readonly key: string; readonly limit: string | null; readonly cause: string }
+  | {
+      readonly type: 'SUPERVISION_OPENED'
+      readonly key: string
+      readonly limit: string | null
+      readonly cause: string
+    }
   | { readonly type: 'CLOSED'; readonly closure: Closure }
 export type EventType = EventBody['type']
 

@@ -109,7 +109,9 @@ function apply(facts: Facts, event: Event): Facts {
     case 'RUNG_REACHED':
       return changeLimit(facts, body.limit, (limit) => ({ rungs: [...limit.rungs, body.rung] }))
     case 'RUNG_WITHDRAWN':
-      return changeLimit(facts, body.limit, (limit) => ({ rungs: limit.rungs.filter((rung) => rung !== body.rung) }))
+      return changeLimit(facts, body.limit, (limit) => ({
+        rungs: limit.rungs.filter((rung) => rung !== body.rung),
+      }))
     case 'ANSWERED':
       return { ...facts, asked: { ...facts.asked, [body.key]: body.answer } }
     case 'REGISTERED':
@@ -117,7 +119,10 @@ function apply(facts: Facts, event: Event): Facts {
     case 'DISPATCHED':
       return {
         ...facts,
-        dispatches: [...facts.dispatches, { ...body.dispatch, acceptedAt: null, returned: false, deniedReturns: 0 }],
+        dispatches: [
+          ...facts.dispatches,
+          { ...body.dispatch, acceptedAt: null, returned: false, deniedReturns: 0 },
+        ],
       }
     case 'RETURNED':
       return changeDispatch(facts, body.dispatch, () => ({ returned: true }))
@@ -135,7 +140,10 @@ function apply(facts: Facts, event: Event): Facts {
 
 function commanded(facts: Facts, event: Event, body: CommandedBody): Facts {
   const { by } = event
-  if (!by) throw new TypeError(`order ${facts.number}: command ${body.name} (event ${event.seq}) has nobody behind it`)
+  if (!by)
+    throw new TypeError(
+      `order ${facts.number}: command ${body.name} (event ${event.seq}) has nobody behind it`,
+    )
   const remembered = {
     ...facts,
     recent: [
@@ -162,8 +170,14 @@ function commanded(facts: Facts, event: Event, body: CommandedBody): Facts {
     ...remembered,
     tasks: body.ends ? without(facts.tasks, (key) => key === taskKey) : facts.tasks,
     // The pairs of name and input are those of one command, which the compiler cannot see through a spread.
-    answers: { ...facts.answers, [taskKey]: [...(facts.answers[taskKey] ?? []), answer as Facts['answers'][string][number]] },
-    deeds: by.role === Role.REQUESTER ? facts.deeds : [...facts.deeds, { actor: by.actor, unit: by.unit.code, name: body.name, key: taskKey }],
+    answers: {
+      ...facts.answers,
+      [taskKey]: [...(facts.answers[taskKey] ?? []), answer as Facts['answers'][string][number]],
+    },
+    deeds:
+      by.role === Role.REQUESTER
+        ? facts.deeds
+        : [...facts.deeds, { actor: by.actor, unit: by.unit.code, name: body.name, key: taskKey }],
   }
   return draw(answered, event, body, taskKey)
 }
@@ -171,7 +185,10 @@ function commanded(facts: Facts, event: Event, body: CommandedBody): Facts {
 /** What some answers say beyond themselves: about the dispatch that they answer, or about a closed order's rating. */
 function draw(facts: Facts, event: Event, body: CommandedBody, taskKey: string): Facts {
   if (body.name === 'rate' && facts.closure) {
-    return { ...facts, closure: { ...facts.closure, resolved: body.input.resolved, satisfaction: body.input.satisfaction } }
+    return {
+      ...facts,
+      closure: { ...facts.closure, resolved: body.input.resolved, satisfaction: body.input.satisfaction },
+    }
   }
   const dispatch = dispatchOf(facts, taskKey)
   if (!dispatch) return facts
@@ -210,7 +227,9 @@ function changeDispatch(
 ): Facts {
   return {
     ...facts,
-    dispatches: facts.dispatches.map((dispatch) => (dispatch.key === key ? { ...dispatch, ...change(dispatch) } : dispatch)),
+    dispatches: facts.dispatches.map((dispatch) =>
+      dispatch.key === key ? { ...dispatch, ...change(dispatch) } : dispatch,
+    ),
   }
 }
 

@@ -127,7 +127,11 @@ export interface Facts {
   readonly lapsed: readonly string[]
   /** Branches that were ended: nothing under these prefixes opens again. */
   readonly ended: readonly string[]
-  readonly supervisions: readonly { readonly key: string; readonly limit: string | null; readonly cause: string }[]
+  readonly supervisions: readonly {
+    readonly key: string
+    readonly limit: string | null
+    readonly cause: string
+  }[]
   readonly deeds: readonly Deed[]
   readonly urges: number
   readonly comments: number

@@ -16,7 +16,10 @@ interface Situation {
   readonly now: Instant
 }
 type Objection = Pick<Refusal, 'code' | 'rule' | 'params'>
-type Guard<N extends CommandName> = (asked: Extract<Asked, { name: N }>, situation: Situation) => Objection | null
+type Guard<N extends CommandName> = (
+  asked: Extract<Asked, { name: N }>,
+  situation: Situation,
+) => Objection | null
 
 /** The rules of single commands, beyond stage, holder, role and separation. They only guard. */
 const table: { [N in CommandName]?: Guard<N> } = {
@@ -24,8 +27,13 @@ const table: { [N in CommandName]?: Guard<N> } = {
     if (!input) return null
     const { unit } = input
     const handles =
-      unit.kind === UnitKind.DEPARTMENT || unit.kind === UnitKind.SUBDISTRICT_OFFICE || unit.kind === UnitKind.COMMUNITY_COMMITTEE || unit.kind === UnitKind.GRID
-    return handles ? null : { code: 'UNIT_CANNOT_HANDLE', rule: 'separation.handling', params: { unit: unit.name } }
+      unit.kind === UnitKind.DEPARTMENT ||
+      unit.kind === UnitKind.SUBDISTRICT_OFFICE ||
+      unit.kind === UnitKind.COMMUNITY_COMMITTEE ||
+      unit.kind === UnitKind.GRID
+    return handles
+      ? null
+      : { code: 'UNIT_CANNOT_HANDLE', rule: 'separation.handling', params: { unit: unit.name } }
   },
 
   returnOrder: ({ input }, { facts, book, task, now }) => {
@@ -34,7 +42,8 @@ const table: { [N in CommandName]?: Guard<N> } = {
     if (book.returns.refusedFor.includes(facts.classification.urgency)) {
       return { code: 'RETURN_OF_DANGER', rule: 'returns.refusedFor', params: {} }
     }
-    if (dispatch.designated) return { code: 'RETURN_OF_DESIGNATED', rule: 'counts.dispatchesBeforeDesignation', params: {} }
+    if (dispatch.designated)
+      return { code: 'RETURN_OF_DESIGNATED', rule: 'counts.dispatchesBeforeDesignation', params: {} }
     const window = facts.classification.complex ? book.returns.complex : book.returns.ordinary
     const until = dueAt(book.calendar, dispatch.at, window).at
     if (now > until) return { code: 'RETURN_WINDOW_PASSED', rule: 'returns.window', params: { until } }
@@ -60,9 +69,14 @@ const table: { [N in CommandName]?: Guard<N> } = {
     const { apart, differentDays } = book.visits
     const earliest = dueAt(book.calendar, last.at, apart).at
     const zone = book.calendar.utcOffsetMinutes
-    if (now < earliest) return { code: 'VISIT_TOO_SOON', rule: 'visits.apart', params: { last: last.at, earliest } }
+    if (now < earliest)
+      return { code: 'VISIT_TOO_SOON', rule: 'visits.apart', params: { last: last.at, earliest } }
     if (differentDays && localDate(now, zone) === localDate(last.at, zone)) {
-      return { code: 'VISIT_TOO_SOON', rule: 'visits.apart', params: { last: last.at, earliest: nextDay(last.at, zone) } }
+      return {
+        code: 'VISIT_TOO_SOON',
+        rule: 'visits.apart',
+        params: { last: last.at, earliest: nextDay(last.at, zone) },
+      }
     }
     return null
   },

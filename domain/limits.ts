@@ -28,7 +28,10 @@ export function limitRule(book: RuleBook, name: LimitName, classification: Class
       (complex === undefined || complex === classification.complex)
     )
   })
-  if (!rule) throw new RangeError(`pack ${book.pack.name}@${book.pack.version} has no rule for every order under limits.${name}`)
+  if (!rule)
+    throw new RangeError(
+      `pack ${book.pack.name}@${book.pack.version} has no rule for every order under limits.${name}`,
+    )
   return rule
 }
 
@@ -63,10 +66,13 @@ export type Notice = { readonly at: Instant; readonly limit: Limit } & (
 export function nextNotice(book: RuleBook, limit: Limit): Notice | null {
   if (!runs(limit)) return null
   // Once the limit has passed a warning says nothing any more.
-  if (limit.warnAt && !limit.warned && limit.rungs.length === 0) return { at: limit.warnAt, limit, what: 'WARN' }
+  if (limit.warnAt && !limit.warned && limit.rungs.length === 0)
+    return { at: limit.warnAt, limit, what: 'WARN' }
   const ladder = limit.ladder ? book.ladders[limit.ladder] : undefined
   const next = ladder?.[limit.rungs.length]
-  return next ? { at: rungAt(book.calendar, limit.dueAt, next.after), limit, what: 'RUNG', rung: next.rung } : null
+  return next
+    ? { at: rungAt(book.calendar, limit.dueAt, next.after), limit, what: 'RUNG', rung: next.rung }
+    : null
 }
 
 /** When a rung of a limit's ladder is due. */

@@ -50,9 +50,17 @@ export function permits(actor: Actor, asked: Asked, facts: Facts, book: RuleBook
 export function allowedActions(actor: Actor, facts: Facts, book: RuleBook, now: Instant): AllowedAction[] {
   const tasks = Object.values(facts.tasks)
   const answers = tasks.flatMap((task) => task.accepts.map((name) => ({ name, taskKey: task.key })))
-  const standing = commandNames.filter((name) => commandShapes[name].kind === 'STANDING').map((name) => ({ name, taskKey: null }))
+  const standing = commandNames
+    .filter((name) => commandShapes[name].kind === 'STANDING')
+    .map((name) => ({ name, taskKey: null }))
   return [...answers, ...standing].filter(({ name, taskKey }) => {
-    const asked = { name, taskKey, expectedVersion: null, input: null, texts: commandShapes[name].texts } as Asked
+    const asked = {
+      name,
+      taskKey,
+      expectedVersion: null,
+      input: null,
+      texts: commandShapes[name].texts,
+    } as Asked
     return judge(actor, asked, facts, book, now).permitted
   })
 }
@@ -98,8 +106,11 @@ function taskFor(actor: Actor, { name, taskKey }: Asked, facts: Facts): Task | R
   }
   const [first] = taking
   if (!first) {
-    if (facts.closure) return objection('ORDER_CLOSED', { closedAt: facts.closure.at, outcome: facts.closure.outcome })
-    return objection('WRONG_STAGE', { accepts: [...new Set(open.flatMap(({ accepts }) => accepts))].join(' ') })
+    if (facts.closure)
+      return objection('ORDER_CLOSED', { closedAt: facts.closure.at, outcome: facts.closure.outcome })
+    return objection('WRONG_STAGE', {
+      accepts: [...new Set(open.flatMap(({ accepts }) => accepts))].join(' '),
+    })
   }
   const held = taking.filter((task) => holds(actor, task))
   const [mine, another] = held

@@ -89,7 +89,11 @@ export interface RuleBook {
     readonly reworksBeforeRaising: number
     readonly urgesBeforeCheckpoint: number
   }
-  readonly returns: { readonly ordinary: Duration; readonly complex: Duration; readonly refusedFor: readonly Urgency[] }
+  readonly returns: {
+    readonly ordinary: Duration
+    readonly complex: Duration
+    readonly refusedFor: readonly Urgency[]
+  }
   readonly visits: { readonly apart: Duration; readonly differentDays: boolean }
   readonly routing: { readonly singleCandidate: 'CONFIRM' | 'AUTO' }
   /** Which unit holds which of the managing and supervising tasks, for the order's city. */

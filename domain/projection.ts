@@ -80,8 +80,13 @@ export function project(facts: Facts): Projection {
       units: [...new Set(facts.dispatches.map((dispatch) => dispatch.unit.code))],
       round: facts.round,
       waitingFor: waitingFor(facts),
-      waitingSince: tasks.reduce<Instant | null>((oldest, { openedAt }) => (!oldest || openedAt < oldest ? openedAt : oldest), null),
-      dueAt: limits.filter(runs).reduce<Instant | null>((first, { dueAt }) => (!first || dueAt < first ? dueAt : first), null),
+      waitingSince: tasks.reduce<Instant | null>(
+        (oldest, { openedAt }) => (!oldest || openedAt < oldest ? openedAt : oldest),
+        null,
+      ),
+      dueAt: limits
+        .filter(runs)
+        .reduce<Instant | null>((first, { dueAt }) => (!first || dueAt < first ? dueAt : first), null),
       level: lead ? levels.indexOf(lead.level) : null,
       supervised: tasks.some((task) => task.kind === 'SUPERVISE'),
       closedAt: closure?.at ?? null,

@@ -28,4 +28,6 @@ export interface Questions {
   }
 }
 export type QuestionName = keyof Questions
-export type Question<Q extends QuestionName = QuestionName> = { [K in Q]: { readonly question: K } & Questions[K]['ask'] }[Q]
+export type Question<Q extends QuestionName = QuestionName> = {
+  [K in Q]: { readonly question: K } & Questions[K]['ask']
+}[Q]

@@ -21,16 +21,30 @@ interface Separation {
 
 const separations: Partial<Record<CommandName, Separation>> = {
   reviewDecline: { id: 'separation.decline', person: ['decline'] },
-  reviewReturn: { id: 'separation.return', person: ['dispatch', 'returnOrder'], sameDispatch: true, unit: true },
+  reviewReturn: {
+    id: 'separation.return',
+    person: ['dispatch', 'returnOrder'],
+    sameDispatch: true,
+    unit: true,
+  },
   review: { id: 'separation.handling', person: handling, unit: true },
   recordVisitAttempt: { id: 'separation.handling', person: handling, unit: true },
   recordReturnVisit: { id: 'separation.handling', person: handling, unit: true },
-  adjudicate: { id: 'separation.visiting', person: [...handling, 'recordVisitAttempt', 'recordReturnVisit'], unit: true },
+  adjudicate: {
+    id: 'separation.visiting',
+    person: [...handling, 'recordVisitAttempt', 'recordReturnVisit'],
+    unit: true,
+  },
   lift: { id: 'separation.supervising', person: [...handling, 'dispatch', 'review'], unit: true },
 }
 
 /** The rule that keeps this actor from a command because of what it or its unit did in this order; null if none. */
-export function separatedBy(actor: Actor, name: CommandName, task: Task | null, facts: Facts): { id: string; deed: string } | null {
+export function separatedBy(
+  actor: Actor,
+  name: CommandName,
+  task: Task | null,
+  facts: Facts,
+): { id: string; deed: string } | null {
   const separation = separations[name]
   if (!separation) return null
   const dispatch = task && dispatchOf(facts, task.key)

@@ -38,5 +38,8 @@ const order = Object.values(Stage)
 export function stageOf(facts: Facts): Stage {
   if (facts.closure) return Stage.CLOSED
   const stages = Object.values(facts.tasks).flatMap((task) => stageOfTask[task.kind] ?? [])
-  return stages.reduce<Stage>((furthest, stage) => (order.indexOf(stage) > order.indexOf(furthest) ? stage : furthest), Stage.RECEIVING)
+  return stages.reduce<Stage>(
+    (furthest, stage) => (order.indexOf(stage) > order.indexOf(furthest) ? stage : furthest),
+    Stage.RECEIVING,
+  )
 }

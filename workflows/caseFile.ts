@@ -41,9 +41,16 @@ export interface CaseFile {
   /** The `nth` answer to the task under `key`; opens the task when it is not open. */
   task<N extends CommandName>(key: string, asked: TaskAsked<N>, nth?: number): Promise<Answer<N>>
   /** As `task`, but the task ends by itself when its limit passes: then null. */
-  taskOrLapse<N extends CommandName>(key: string, asked: TaskAsked<N> & { limit: string }): Promise<Answer<N> | null>
+  taskOrLapse<N extends CommandName>(
+    key: string,
+    asked: TaskAsked<N> & { limit: string },
+  ): Promise<Answer<N> | null>
   /** An answer from outside, asked once. */
-  ask<Q extends QuestionName>(key: string, question: Q, ask: Questions[Q]['ask']): Promise<Questions[Q]['answer']>
+  ask<Q extends QuestionName>(
+    key: string,
+    question: Q,
+    ask: Questions[Q]['ask'],
+  ): Promise<Questions[Q]['answer']>
   /** Enters what the process decided into the journal, once. */
   enter(body: EventBody): void
   /** Resolves when the facts fulfil a condition. */

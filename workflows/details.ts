@@ -1,5 +1,5 @@
-import { inZone, type Instant } from '../domain/instant.ts'
 import { runs } from '../domain/facts.ts'
+import { type Instant, inZone } from '../domain/instant.ts'
 import type { Projection } from '../domain/projection.ts'
 
 /** The order as Temporal UI shows it under 'current details': Markdown, in the city's own time. */
@@ -7,12 +7,17 @@ export function describe({ row, tasks, limits }: Projection): string {
   const local = (at: Instant) => inZone(at, 480).slice(0, 16).replace('T', ' ')
   const waits = tasks.map((task) => {
     const limit = limits.find(({ key }) => key === task.limit)
-    const due = limit ? `, due ${local(limit.dueAt)}${limit.rungs.length > 0 ? ` **overdue** (${limit.rungs.join(', ')})` : ''}` : ''
+    const due = limit
+      ? `, due ${local(limit.dueAt)}${limit.rungs.length > 0 ? ` **overdue** (${limit.rungs.join(', ')})` : ''}`
+      : ''
     return `- **${task.kind}** ${task.holder.name} \`${task.key}\` since ${local(task.openedAt)}${due}`
   })
   const running = limits
     .filter(({ endedAt }) => endedAt === null)
-    .map((limit) => `- \`${limit.key}\` ${limit.owner.name}: due ${local(limit.dueAt)} (${limit.rule})${runs(limit) ? '' : ', held'}${limit.provisional ? ', provisional' : ''}`)
+    .map(
+      (limit) =>
+        `- \`${limit.key}\` ${limit.owner.name}: due ${local(limit.dueAt)} (${limit.rule})${runs(limit) ? '' : ', held'}${limit.provisional ? ', provisional' : ''}`,
+    )
   return [
     `**${row.stage}**${row.outcome ? ` (${row.outcome})` : ''} ${row.title}`,
     waits.length > 0 ? `Waiting for\n\n${waits.join('\n')}` : 'Waiting for nobody',

@@ -93,7 +93,10 @@ export interface MemoryOrder {
 }
 
 /** Starts an order's life in memory, or goes on with a snapshot as continue-as-new does. */
-export async function liveInMemory(engine: MemoryEngine, start: { readonly opening: Opening } | Snapshot): Promise<MemoryOrder> {
+export async function liveInMemory(
+  engine: MemoryEngine,
+  start: { readonly opening: Opening } | Snapshot,
+): Promise<MemoryOrder> {
   const file = new OrderFile(engine, 'facts' in start ? start : { opening: start.opening, texts: {} })
   let closure: Closure | undefined
   let failure: unknown

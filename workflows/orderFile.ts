@@ -1,5 +1,6 @@
+import { alreadyHolds } from '../domain/alreadyHolds.ts'
 import type { Answer, Command, CommandName } from '../domain/commands.ts'
-import type { EventBody, EventBy, Event } from '../domain/events.ts'
+import type { Event, EventBody, EventBy } from '../domain/events.ts'
 import { evolve, isUnder, unopened } from '../domain/evolve.ts'
 import { type Closure, type Facts, runs } from '../domain/facts.ts'
 import { epochMs, type Instant, instant } from '../domain/instant.ts'
@@ -14,7 +15,6 @@ import type { TaskKind } from '../domain/tasks.ts'
 import type { UnitRef } from '../domain/units.ts'
 import type { CaseFile, TaskAsked } from './caseFile.ts'
 import type { Engine } from './engine.ts'
-import { alreadyHolds } from '../domain/alreadyHolds.ts'
 
 /** What a command's sender gets back: the order as it then stood, or the rule that refused. */
 export type CommandResult =
@@ -93,13 +93,20 @@ export class OrderFile implements CaseFile {
   /** A validator's question: refuse before anything is accepted. Changes nothing. */
   judge(command: Command): Verdict | null {
     if (!this.#book || this.#recall(command)) return null
-    return permits(command.actor, { ...command, texts: Object.keys(command.texts) }, this.#facts, this.#book, this.#countsAt(command))
+    return permits(
+      command.actor,
+      { ...command, texts: Object.keys(command.texts) },
+      this.#facts,
+      this.#book,
+      this.#countsAt(command),
+    )
   }
 
   /** Takes one command at a time: records it, waits until the process has gone on and the journal is written. */
   async take(command: Command): Promise<CommandResult> {
     // Another command's consequences may still be on their way: judge on what they lead to.
-    while (!this.settled || !this.#book) await this.#engine.condition(() => this.settled && this.#book !== null)
+    while (!this.settled || !this.#book)
+      await this.#engine.condition(() => this.settled && this.#book !== null)
     const before = this.#recall(command)
     if (before) return before
 
@@ -108,8 +115,22 @@ export class OrderFile implements CaseFile {
     if (verdict) {
       const { task, role } = verdict
       const { name, id, attempt, bodyHash, input } = command
-      const body = { type: 'COMMANDED', name, taskKey: task?.key ?? null, ends: task ? !task.stays.includes(name) : false, id, attempt, bodyHash, input }
-      const by: EventBy = { actor: command.actor.id, unit: command.actor.unit, role, onBehalfOf: command.onBehalfOf }
+      const body = {
+        type: 'COMMANDED',
+        name,
+        taskKey: task?.key ?? null,
+        ends: task ? !task.stays.includes(name) : false,
+        id,
+        attempt,
+        bodyHash,
+        input,
+      }
+      const by: EventBy = {
+        actor: command.actor.id,
+        unit: command.actor.unit,
+        role,
+        onBehalfOf: command.onBehalfOf,
+      }
       // Name and input are those of one command; the compiler loses the pair when they are taken apart.
       this.#record(body as EventBody, by, this.#countsAt(command), command.texts)
     }
@@ -138,14 +159,17 @@ export class OrderFile implements CaseFile {
   async pinRules(): Promise<void> {
     if (!this.#book) {
       const { city, receivedAt } = this.#facts.opening
-      this.#book = await this.#inTheLane(() => this.#engine.answer({ question: 'RULES', city, at: receivedAt }))
+      this.#book = await this.#inTheLane(() =>
+        this.#engine.answer({ question: 'RULES', city, at: receivedAt }),
+      )
     }
     this.enter({ type: 'RULES_PINNED', pack: this.book.pack, calendarVersion: this.book.calendarVersion })
   }
 
   desk(kind: TaskKind): UnitRef {
     const unit = this.book.desks[kind]
-    if (!unit) throw new Error(`pack ${this.book.pack.name}@${this.book.pack.version} names no desk for ${kind}`)
+    if (!unit)
+      throw new Error(`pack ${this.book.pack.name}@${this.book.pack.version} names no desk for ${kind}`)
     return unit
   }
 
@@ -153,18 +177,29 @@ export class OrderFile implements CaseFile {
     return (await this.#wait(key, asked, nth, false)) ?? never
   }
 
-  async taskOrLapse<N extends CommandName>(key: string, asked: TaskAsked<N> & { limit: string }): Promise<Answer<N> | null> {
+  async taskOrLapse<N extends CommandName>(
+    key: string,
+    asked: TaskAsked<N> & { limit: string },
+  ): Promise<Answer<N> | null> {
     return this.#wait(key, asked, 1, true)
   }
 
-  async #wait<N extends CommandName>(key: string, asked: TaskAsked<N>, nth: number, lapses: boolean): Promise<Answer<N> | null> {
+  async #wait<N extends CommandName>(
+    key: string,
+    asked: TaskAsked<N>,
+    nth: number,
+    lapses: boolean,
+  ): Promise<Answer<N> | null> {
     const answer = () => this.#facts.answers[key]?.[nth - 1]
     const lapsed = () => this.#facts.lapsed.includes(key)
     if (!answer() && !lapsed()) {
       if (this.#isEnded(key)) return never
       if (!this.#facts.tasks[key]) {
         const { kind, holder, accepts, stays = [], limit = null } = asked
-        this.#record({ type: 'TASK_OPENED', task: { key, kind, holder, accepts, stays, openedAt: this.now(), limit, lapses } })
+        this.#record({
+          type: 'TASK_OPENED',
+          task: { key, kind, holder, accepts, stays, openedAt: this.now(), limit, lapses },
+        })
       }
       await this.#engine.condition(() => answer() !== undefined || lapsed())
     }
@@ -172,7 +207,11 @@ export class OrderFile implements CaseFile {
     return (answer() ?? null) as Answer<N> | null
   }
 
-  async ask<Q extends QuestionName>(key: string, question: Q, ask: Questions[Q]['ask']): Promise<Questions[Q]['answer']> {
+  async ask<Q extends QuestionName>(
+    key: string,
+    question: Q,
+    ask: Questions[Q]['ask'],
+  ): Promise<Questions[Q]['answer']> {
     if (!(key in this.#facts.asked)) {
       const answer = await this.#inTheLane(() => this.#engine.answer({ question, ...ask } as Question<Q>))
       this.#record({ type: 'ANSWERED', key, answer })
@@ -190,7 +229,10 @@ export class OrderFile implements CaseFile {
 
   limit(key: string, name: LimitName, owner: UnitRef, from: Instant): string {
     if (!this.#facts.limits[key]) {
-      this.#record({ type: 'LIMIT_SET', limit: setLimit(this.book, { key, name, owner, from }, this.#facts.classification) })
+      this.#record({
+        type: 'LIMIT_SET',
+        limit: setLimit(this.book, { key, name, owner, from }, this.#facts.classification),
+      })
     }
     return key
   }
@@ -211,7 +253,8 @@ export class OrderFile implements CaseFile {
 
   hold(key: string, hold: string): void {
     const limit = this.#running(key)
-    if (limit && !limit.holds.some((held) => held.key === hold)) this.#record({ type: 'LIMIT_HELD', key, hold })
+    if (limit && !limit.holds.some((held) => held.key === hold))
+      this.#record({ type: 'LIMIT_HELD', key, hold })
   }
 
   release(key: string, hold: string): void {
@@ -248,7 +291,8 @@ export class OrderFile implements CaseFile {
 
   #close(closure: Closure): void {
     if (this.#facts.closure) return
-    for (const key of Object.keys(this.#facts.tasks)) this.#record({ type: 'TASK_ENDED', key, reason: 'ORDER_CLOSED' })
+    for (const key of Object.keys(this.#facts.tasks))
+      this.#record({ type: 'TASK_ENDED', key, reason: 'ORDER_CLOSED' })
     for (const key of Object.keys(this.#facts.limits)) this.endLimit(key, 'ORDER_CLOSED')
     this.#record({ type: 'CLOSED', closure })
   }
@@ -299,7 +343,11 @@ export class OrderFile implements CaseFile {
 
   #sayWhatIsDue(): void {
     const now = this.now()
-    for (let notice = this.#dueNotices().at(0); notice && notice.at <= now; notice = this.#dueNotices().at(0)) {
+    for (
+      let notice = this.#dueNotices().at(0);
+      notice && notice.at <= now;
+      notice = this.#dueNotices().at(0)
+    ) {
       const { limit } = notice
       switch (notice.what) {
         case 'WARN':
@@ -310,9 +358,20 @@ export class OrderFile implements CaseFile {
           this.endLimit(limit.key, 'LAPSED')
           break
         case 'RUNG':
-          this.#record({ type: 'RUNG_REACHED', limit: limit.key, rung: notice.rung, holder: limit.owner, due: notice.at })
+          this.#record({
+            type: 'RUNG_REACHED',
+            limit: limit.key,
+            rung: notice.rung,
+            holder: limit.owner,
+            due: notice.at,
+          })
           if (notice.rung === 'SUPERVISED') {
-            this.enter({ type: 'SUPERVISION_OPENED', key: supervisionOf(limit.key), limit: limit.key, cause: 'OVERDUE' })
+            this.enter({
+              type: 'SUPERVISION_OPENED',
+              key: supervisionOf(limit.key),
+              limit: limit.key,
+              cause: 'OVERDUE',
+            })
           }
       }
     }

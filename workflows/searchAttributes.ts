@@ -1,4 +1,8 @@
-import { defineSearchAttributeKey, type SearchAttributeUpdatePair, SearchAttributeType } from '@temporalio/common'
+import {
+  defineSearchAttributeKey,
+  SearchAttributeType,
+  type SearchAttributeUpdatePair,
+} from '@temporalio/common'
 import { epochMs } from '../domain/instant.ts'
 import type { Projection } from '../domain/projection.ts'
 
@@ -22,8 +26,14 @@ export function searchAttributesOf({ row, limits }: Projection): SearchAttribute
     { key: searchAttributes.itemCode, value: row.item },
     { key: searchAttributes.area, value: row.areas.at(-1) ?? null },
     { key: searchAttributes.waitingFor, value: [...row.waitingFor] },
-    { key: searchAttributes.dueAt, value: row.dueAt && new Date(epochMs(row.dueAt) - row.clockOffset * 1000) },
+    {
+      key: searchAttributes.dueAt,
+      value: row.dueAt && new Date(epochMs(row.dueAt) - row.clockOffset * 1000),
+    },
     { key: searchAttributes.level, value: row.level },
-    { key: searchAttributes.overdue, value: limits.some(({ endedAt, rungs }) => endedAt === null && rungs.length > 0) },
+    {
+      key: searchAttributes.overdue,
+      value: limits.some(({ endedAt, rungs }) => endedAt === null && rungs.length > 0),
+    },
   ]
 }

@@ -7,8 +7,8 @@ import {
 } from '@temporalio/workflow'
 import type { Projection } from '../domain/projection.ts'
 import type { Question, QuestionName, Questions } from '../domain/questions.ts'
-import type { Batch, Engine } from './engine.ts'
 import { describe } from './details.ts'
+import type { Batch, Engine } from './engine.ts'
 import { searchAttributesOf } from './searchAttributes.ts'
 
 /** What the process asks of the outside; activities/ implements it. */

@@ -1,6 +1,6 @@
 import {
-  allHandlersFinished,
   ApplicationFailure,
+  allHandlersFinished,
   condition,
   continueAsNew,
   setHandler,
@@ -31,13 +31,17 @@ export async function workOrder(start: Start | Resume): Promise<Closure> {
 
   const over = () => closure !== undefined
   const continues = () =>
-    workflowInfo().continueAsNewSuggested || (start.trial?.continueAsNewAtEveryWait === true && file.facts.seq > begunAt)
+    workflowInfo().continueAsNewSuggested ||
+    (start.trial?.continueAsNewAtEveryWait === true && file.facts.seq > begunAt)
   const restful = () => file.settled && allHandlersFinished()
   // The one place where a run ends: the file is settled, nobody is being answered.
   await Promise.race([condition(() => restful() && (over() || continues())), file.failed])
 
   if (closure) return closure
-  return continueAsNew<typeof workOrder>({ snapshot: file.snapshot, ...(start.trial && { trial: start.trial }) })
+  return continueAsNew<typeof workOrder>({
+    snapshot: file.snapshot,
+    ...(start.trial && { trial: start.trial }),
+  })
 }
 
 /** One update per command; a refusal in the validator leaves no trace in the history. */

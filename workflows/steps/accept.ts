@@ -10,7 +10,12 @@ export async function awaitAcceptance(file: CaseFile, dispatch: Dispatch): Promi
   for (let n = 1; ; n++) {
     const answer = await file.task(
       key,
-      { kind: 'ACCEPT', holder: dispatch.unit, accepts: dispatch.designated ? ['accept'] : ['accept', 'returnOrder'], limit: dispatch.acceptLimit },
+      {
+        kind: 'ACCEPT',
+        holder: dispatch.unit,
+        accepts: dispatch.designated ? ['accept'] : ['accept', 'returnOrder'],
+        limit: dispatch.acceptLimit,
+      },
       n,
     )
     if (answer.name === 'accept') {

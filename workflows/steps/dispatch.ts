@@ -8,7 +8,12 @@ import type { CaseFile } from '../caseFile.ts'
  * 派单: responsibility first, then territory. A single candidate goes out by itself where the pack says so;
  * otherwise a dispatcher chooses, among ranked candidates or, where there is none, among all units that handle.
  */
-export async function dispatchOrder(file: CaseFile, key: string, designated: boolean, from: Instant): Promise<Dispatch> {
+export async function dispatchOrder(
+  file: CaseFile,
+  key: string,
+  designated: boolean,
+  from: Instant,
+): Promise<Dispatch> {
   const { classification, opening } = file.facts
   if (!classification) throw new Error(`order ${opening.number} is dispatched before it is registered`)
   const excluded = file.facts.dispatches.filter(({ returned }) => returned).map(({ unit }) => unit.code)
@@ -19,7 +24,8 @@ export async function dispatchOrder(file: CaseFile, key: string, designated: boo
     at: from,
     excluded,
   })
-  const chosen = (await chooseAlone(file, candidates, from)) ?? (await askDispatcher(file, key, candidates, from))
+  const chosen =
+    (await chooseAlone(file, candidates, from)) ?? (await askDispatcher(file, key, candidates, from))
   return enterDispatch(file, { key, designated, listVersion, ...chosen })
 }
 
@@ -31,16 +37,31 @@ interface Chosen {
 }
 
 /** A backstop is never chosen by itself: a gap in the list is a person's to see. */
-async function chooseAlone(file: CaseFile, candidates: readonly Candidate[], at: Instant): Promise<Chosen | null> {
+async function chooseAlone(
+  file: CaseFile,
+  candidates: readonly Candidate[],
+  at: Instant,
+): Promise<Chosen | null> {
   const [only, another] = candidates
-  if (file.book.routing.singleCandidate !== 'AUTO' || !only || another || only.basis === 'BACKSTOP') return null
+  if (file.book.routing.singleCandidate !== 'AUTO' || !only || another || only.basis === 'BACKSTOP')
+    return null
   return { unit: only.unit, basis: only.basis, at, by: null }
 }
 
-async function askDispatcher(file: CaseFile, key: string, candidates: readonly Candidate[], from: Instant): Promise<Chosen> {
+async function askDispatcher(
+  file: CaseFile,
+  key: string,
+  candidates: readonly Candidate[],
+  from: Instant,
+): Promise<Chosen> {
   const holder = file.desk('DISPATCH')
   const limit = file.limit(`${key}/DISPATCH`, 'dispatch', holder, from)
-  const answer = await file.task(`${key}/DISPATCH`, { kind: 'DISPATCH', holder, accepts: ['dispatch'], limit })
+  const answer = await file.task(`${key}/DISPATCH`, {
+    kind: 'DISPATCH',
+    holder,
+    accepts: ['dispatch'],
+    limit,
+  })
   file.meet(limit, answer.at)
   const { unit } = answer.input
   const basis = candidates.find((candidate) => candidate.unit.code === unit.code)?.basis ?? 'CHOSEN'
@@ -48,7 +69,10 @@ async function askDispatcher(file: CaseFile, key: string, candidates: readonly C
 }
 
 /** The unit's limits start here, both of them: late acceptance buys nothing. */
-function enterDispatch(file: CaseFile, dispatched: Chosen & Pick<Dispatch, 'key' | 'designated' | 'listVersion'>): Dispatch {
+function enterDispatch(
+  file: CaseFile,
+  dispatched: Chosen & Pick<Dispatch, 'key' | 'designated' | 'listVersion'>,
+): Dispatch {
   const { key, unit, at } = dispatched
   const acceptLimit = file.limit(`${key}/ACCEPT`, 'accept', unit, at)
   const handleLimit = file.limit(`${key}/HANDLE`, 'handle', unit, at)

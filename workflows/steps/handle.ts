@@ -1,12 +1,14 @@
-import type { Instant } from '../../domain/instant.ts'
 import type { Dispatch } from '../../domain/facts.ts'
+import type { Instant } from '../../domain/instant.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
 import type { Handled } from './findAndHandle.ts'
 import { type Return, reviewReturn } from './returnOrder.ts'
 import { reviewCompletion } from './review.ts'
 
-export type Handling = { readonly outcome: 'COMPLETED'; readonly at: Instant } | Extract<Return, { outcome: 'RETURNED' }>
+export type Handling =
+  | { readonly outcome: 'COMPLETED'; readonly at: Instant }
+  | Extract<Return, { outcome: 'RETURNED' }>
 
 /**
  * 办理. The lead unit handles until a review passes what it reports; a send-back restarts nothing.
@@ -18,12 +20,18 @@ export async function handle(file: CaseFile, dispatch: Dispatch): Promise<Handli
   for (let n = 1; ; n++) {
     const answer = await file.task(
       key,
-      { kind: 'HANDLE', holder: dispatch.unit, accepts: dispatch.designated ? ['complete'] : ['complete', 'returnOrder'], limit },
+      {
+        kind: 'HANDLE',
+        holder: dispatch.unit,
+        accepts: dispatch.designated ? ['complete'] : ['complete', 'returnOrder'],
+        limit,
+      },
       n,
     )
     switch (answer.name) {
       case 'complete':
-        if (await reviewCompletion(file, key, n, limit, answer.at)) return { outcome: 'COMPLETED', at: answer.at }
+        if (await reviewCompletion(file, key, n, limit, answer.at))
+          return { outcome: 'COMPLETED', at: answer.at }
         break
       case 'returnOrder': {
         const decided = await reviewReturn(file, dispatch, `${key}/return${n}`, answer)

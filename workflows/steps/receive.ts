@@ -1,11 +1,13 @@
-import type { Closure } from '../../domain/facts.ts'
-import { limitRule } from '../../domain/limits.ts'
 import { dueAt } from '../../domain/calendar.ts'
+import type { Closure } from '../../domain/facts.ts'
 import type { Instant } from '../../domain/instant.ts'
+import { limitRule } from '../../domain/limits.ts'
 import type { Classification } from '../../domain/requests.ts'
 import type { CaseFile } from '../caseFile.ts'
 
-export type Receipt = { readonly outcome: 'REGISTERED' } | { readonly outcome: 'ENDED'; readonly closure: Closure }
+export type Receipt =
+  | { readonly outcome: 'REGISTERED' }
+  | { readonly outcome: 'ENDED'; readonly closure: Closure }
 
 /**
  * 受理. A request classified in the call is registered at once; what is written waits for a call-taker, who registers
@@ -19,7 +21,11 @@ export async function receive(file: CaseFile): Promise<Receipt> {
   const holder = file.desk('RECEIVE')
   const limit = file.limit('RECEIVE', 'receive', holder, opening.receivedAt)
   for (let n = 1; ; n++) {
-    const answer = await file.task('RECEIVE', { kind: 'RECEIVE', holder, accepts: ['register', 'answer', 'decline'], limit }, n)
+    const answer = await file.task(
+      'RECEIVE',
+      { kind: 'RECEIVE', holder, accepts: ['register', 'answer', 'decline'], limit },
+      n,
+    )
     switch (answer.name) {
       case 'register':
         file.meet(limit, answer.at)
@@ -57,7 +63,11 @@ async function reviewDecline(file: CaseFile, key: string, from: Instant) {
 
 /** What the citizen is told: the handling limit counted from receipt. It never moves with a reassignment. */
 function register(file: CaseFile, classification: Classification, receivedAt: Instant): Receipt {
-  const { at, provisional } = dueAt(file.book.calendar, receivedAt, limitRule(file.book, 'handle', classification).within)
+  const { at, provisional } = dueAt(
+    file.book.calendar,
+    receivedAt,
+    limitRule(file.book, 'handle', classification).within,
+  )
   file.enter({ type: 'REGISTERED', classification, promisedBy: at, provisional })
   return { outcome: 'REGISTERED' }
 }

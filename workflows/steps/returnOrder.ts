@@ -9,7 +9,12 @@ export type Return = { readonly outcome: 'RETURNED'; readonly at: Instant } | { 
  * 退单. Another person where the order was dispatched decides. Meanwhile the unit's limits are held, not moved:
  * a denied return has the same due instants as before, and what they should have said is said then.
  */
-export async function reviewReturn(file: CaseFile, dispatch: Dispatch, key: string, asked: Answer<'returnOrder'>): Promise<Return> {
+export async function reviewReturn(
+  file: CaseFile,
+  dispatch: Dispatch,
+  key: string,
+  asked: Answer<'returnOrder'>,
+): Promise<Return> {
   const unitLimits = [dispatch.acceptLimit, dispatch.handleLimit]
   for (const limit of unitLimits) file.hold(limit, key)
 

@@ -6,7 +6,13 @@ import type { CaseFile } from '../caseFile.ts'
  * reported; sent back, the unit's limit goes on as if it had not been.
  * Sent back as often as the pack says, the task force looks into it.
  */
-export async function reviewCompletion(file: CaseFile, handling: string, n: number, unitLimit: string, completedAt: Instant): Promise<boolean> {
+export async function reviewCompletion(
+  file: CaseFile,
+  handling: string,
+  n: number,
+  unitLimit: string,
+  completedAt: Instant,
+): Promise<boolean> {
   const key = `${handling}/review${n}`
   file.hold(unitLimit, key)
 
@@ -21,7 +27,12 @@ export async function reviewCompletion(file: CaseFile, handling: string, n: numb
   }
   file.release(unitLimit, key)
   if (n === file.book.counts.sendBacksBeforeSupervision) {
-    file.enter({ type: 'SUPERVISION_OPENED', key: `supervision/${handling}/sentBack`, limit: unitLimit, cause: 'SENT_BACK' })
+    file.enter({
+      type: 'SUPERVISION_OPENED',
+      key: `supervision/${handling}/sentBack`,
+      limit: unitLimit,
+      cause: 'SENT_BACK',
+    })
   }
   return false
 }

@@ -12,5 +12,9 @@ export async function watchForSupervisions(file: CaseFile): Promise<void> {
 
 /** The task force watches and never handles; closing the order lifts what is still open. */
 async function supervise(file: CaseFile, supervision: Facts['supervisions'][number]): Promise<void> {
-  await file.task(`${supervision.key}/SUPERVISE`, { kind: 'SUPERVISE', holder: file.desk('SUPERVISE'), accepts: ['lift'] })
+  await file.task(`${supervision.key}/SUPERVISE`, {
+    kind: 'SUPERVISE',
+    holder: file.desk('SUPERVISE'),
+    accepts: ['lift'],
+  })
 }
