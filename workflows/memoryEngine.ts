@@ -54,6 +54,11 @@ export class MemoryEngine implements Engine {
 
   show(): void {}
 
+  /** Ends the run that is on it, as continue-as-new does: whatever waited is gone, the clock and the journal stay. */
+  endRun(): void {
+    this.#waiting = []
+  }
+
   /** Runs everything as far as it can go without time passing. */
   async rest(): Promise<void> {
     for (;;) {
@@ -97,19 +102,20 @@ export async function liveInMemory(
   engine: MemoryEngine,
   start: { readonly opening: Opening } | Snapshot,
 ): Promise<MemoryOrder> {
+  engine.endRun()
   const file = new OrderFile(engine, 'facts' in start ? start : { opening: start.opening, texts: {} })
   let closure: Closure | undefined
   let failure: unknown
   file.failed.catch((error: unknown) => {
     failure = error
   })
-  file.beside('journal', () => file.keepJournal())
-  file.beside('clock', () => file.keepClock())
   file.beside('life', async () => {
     const closed = await file.untilClosed(() => life(file))
     await aftercare(file, closed)
     closure = closed
   })
+  file.beside('journal', () => file.keepJournal())
+  file.beside('clock', () => file.keepClock())
   const rest = async () => {
     await engine.rest()
     if (failure) throw failure

@@ -297,16 +297,34 @@ export class OrderFile implements CaseFile {
     this.#record({ type: 'CLOSED', closure })
   }
 
-  /** Writes the queue, batch after batch. Started once, beside everything; it never ends. */
+  /**
+   * Writes the queue, batch after batch; never ends. Start it after the process, so that the first question comes
+   * before the first write. A command and all that it led to make one batch: one write a command.
+   */
   async keepJournal(): Promise<never> {
     for (;;) {
-      // Tested once an activation's microtasks are done: a command and all that it led to make one batch.
       await this.#engine.condition(() => this.#queue.length > 0 && this.#inLane === 0)
+      for (let seen = 0; seen < this.#queue.length && this.#inLane === 0; ) {
+        seen = this.#queue.length
+        await this.#othersRun()
+      }
+      // The process went on to ask something: what it records with the answer belongs to the same batch.
+      if (this.#inLane > 0) continue
       const events = this.#queue.splice(0)
       const projection = project(this.#facts)
       await this.#inTheLane(() => this.#engine.journal({ number: this.#facts.number, events, projection }))
       this.#engine.show(projection)
     }
+  }
+
+  /** Resolves when everything else has run as far as it can: a condition that holds only when it is tested again. */
+  async #othersRun(): Promise<void> {
+    let tested = false
+    await this.#engine.condition(() => {
+      const before = tested
+      tested = true
+      return before
+    })
   }
 
   /** One lazy timer: sleeps to the earliest instant that matters, says what is due, sleeps again. Never ends. */

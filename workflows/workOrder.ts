@@ -19,8 +19,6 @@ export async function workOrder(start: Start | Resume): Promise<Closure> {
   const file = new OrderFile(new TemporalEngine(), 'snapshot' in start ? start.snapshot : start)
   const begunAt = 'snapshot' in start ? start.snapshot.facts.seq : 0
   answerMessages(file)
-  file.beside('journal', () => file.keepJournal())
-  file.beside('clock', () => file.keepClock())
 
   let closure: Closure | undefined
   file.beside('life', async () => {
@@ -28,6 +26,8 @@ export async function workOrder(start: Start | Resume): Promise<Closure> {
     await aftercare(file, closed)
     closure = closed
   })
+  file.beside('journal', () => file.keepJournal())
+  file.beside('clock', () => file.keepClock())
 
   const over = () => closure !== undefined
   const continues = () =>
