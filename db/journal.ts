@@ -1,0 +1,245 @@
+import pg from 'pg'
+import type { Event } from '../domain/events.ts'
+import type { Projection } from '../domain/projection.ts'
+import type { Database } from './database.ts'
+import { eventRecord, limitRecords, taskRecords, workOrderRecord } from './rows.ts'
+
+/** Events of one order, without a gap, and the read model as it is after the last of them. */
+export interface JournalBatch {
+  readonly number: string
+  readonly events: readonly Event[]
+  readonly projection: Projection
+}
+
+/**
+ * The journal holds another event under this number: the order's history was forked, by a reset or by two engines.
+ * Going on would hide it, so the write fails until a person has decided.
+ */
+export class ForkedJournalError extends Error {
+  readonly code = 'FORKED_JOURNAL'
+  readonly number: string
+  readonly seq: number
+
+  constructor(number: string, seq: number) {
+    super(
+      `order ${number}: event ${seq} is in the journal already, and says something else. Its history was forked ` +
+        '(by a reset, or by a second engine on this database); nothing more is written for it until that is resolved.',
+    )
+    this.name = 'ForkedJournalError'
+    this.number = number
+    this.seq = seq
+  }
+}
+
+/** Events before this batch are missing from the journal. */
+export class JournalGapError extends Error {
+  readonly code = 'JOURNAL_GAP'
+  readonly number: string
+  readonly seq: number
+
+  constructor(number: string, seq: number, last: number) {
+    super(
+      `order ${number}: event ${seq} cannot follow event ${last}, the last one in the journal. The events between them ` +
+        'are lost, or this is another database than the one that the order began in.',
+    )
+    this.name = 'JournalGapError'
+    this.number = number
+    this.seq = seq
+  }
+}
+
+/**
+ * Writes a batch: one statement, so one round trip and one transaction. Any batch may come again, at any time, also
+ * while it is being written and after newer ones: what is there already is compared by its hash and left as it is.
+ * Throws `ForkedJournalError`, `JournalGapError`, and what the connection throws; all of them may be tried again.
+ */
+export async function writeJournal(db: Database, { number, events, projection }: JournalBatch): Promise<void> {
+  const first = checked(number, events, projection)
+  const commands = events.flatMap(({ seq, body }) => {
+    if (body.type !== 'COMMANDED') return []
+    const kept = projection.row.facts.recent.find(({ id, seq: at }) => id === body.id && at === seq)
+    return kept ? [{ id: kept.id, seq: kept.seq, version: kept.version, attempt: kept.attempt }] : []
+  })
+  try {
+    await db.pool.query({
+      // Named: planned once a connection instead of once a command.
+      name: 'journal',
+      text: statement,
+      values: [
+        number,
+        first,
+        JSON.stringify(events.map(eventRecord)),
+        JSON.stringify(workOrderRecord(projection)),
+        JSON.stringify(taskRecords(projection)),
+        JSON.stringify(limitRecords(projection)),
+        JSON.stringify(commands),
+      ],
+    })
+  } catch (error) {
+    throw named(error) ?? error
+  }
+}
+
+/** The number of the first event, if the batch fits together. */
+function checked(number: string, events: readonly Event[], { row }: Projection): number {
+  const [first] = events
+  if (!first) throw new RangeError(`order ${number}: an empty batch`)
+  for (const [i, { seq }] of events.entries()) {
+    if (seq !== first.seq + i) throw new RangeError(`order ${number}: event ${seq} stands where ${first.seq + i} should`)
+  }
+  const last = first.seq + events.length - 1
+  if (row.number !== number || row.seq !== last) {
+    throw new RangeError(`order ${number}: a batch up to event ${last} with the row of ${row.number} as of ${row.seq}`)
+  }
+  return first.seq
+}
+
+function named(error: unknown): Error | null {
+  if (!(error instanceof pg.DatabaseError) || !error.detail) return null
+  switch (error.code) {
+    case 'GL001': {
+      const { number, seq } = JSON.parse(error.detail) as { number: string; seq: number }
+      return new ForkedJournalError(number, seq)
+    }
+    case 'GL002': {
+      const { number, seq, last } = JSON.parse(error.detail) as { number: string; seq: number; last: number }
+      return new JournalGapError(number, seq, last)
+    }
+    default:
+      return null
+  }
+}
+
+// Parts of one statement see the same snapshot, not each other's work; what must see a concurrent writer's work are
+// the two `on conflict` clauses, which look at the newest row and wait for it. Everything after `moved` hangs on it:
+// tasks and limits change only when the order's row went forward, and whoever moved it holds its lock.
+const statement = `
+  with
+    batch as materialized (
+      select * from jsonb_to_recordset($3::jsonb)
+        as event (seq int, at timestamptz, by jsonb, body jsonb, texts jsonb, hash text)
+    ),
+    written as (
+      insert into events (order_number, seq, at, by, body, texts, hash)
+      select $1, batch.seq, at, by, body, texts, hash
+      from batch, (select coalesce(max(seq), 0) as seq from events where order_number = $1) as last
+      where case when $2::int > last.seq + 1 then refuse_gap($1, last.seq, $2::int) else true end
+      order by batch.seq
+      on conflict (order_number, seq) do update
+        set hash = refuse_fork(events.order_number, events.seq, events.hash, excluded.hash)
+        where events.hash <> excluded.hash
+    ),
+    moved as (
+      insert into work_orders as stored (
+        number, city, seq, version, stage, title, channel, kind, urgency, item, items, areas, requester, source, source_id,
+        received_at, promised_by, lead, units, round, waiting_for, waiting_since, due_at, level, supervised, closed_at,
+        outcome, resolved, satisfaction, clock_offset, last_at, facts
+      )
+      select
+        number, city, seq, version, stage, title, channel, kind, urgency, item, items, areas, requester, source, source_id,
+        received_at, promised_by, lead, units, round, waiting_for, waiting_since, due_at, level, supervised, closed_at,
+        outcome, resolved, satisfaction, clock_offset, last_at, facts
+      from jsonb_populate_record(null::work_orders, $4::jsonb)
+      on conflict (number) do update set
+        city = excluded.city,
+        seq = excluded.seq,
+        version = excluded.version,
+        stage = excluded.stage,
+        title = excluded.title,
+        channel = excluded.channel,
+        kind = excluded.kind,
+        urgency = excluded.urgency,
+        item = excluded.item,
+        items = excluded.items,
+        areas = excluded.areas,
+        requester = excluded.requester,
+        source = excluded.source,
+        source_id = excluded.source_id,
+        received_at = excluded.received_at,
+        promised_by = excluded.promised_by,
+        lead = excluded.lead,
+        units = excluded.units,
+        round = excluded.round,
+        waiting_for = excluded.waiting_for,
+        waiting_since = excluded.waiting_since,
+        due_at = excluded.due_at,
+        level = excluded.level,
+        supervised = excluded.supervised,
+        closed_at = excluded.closed_at,
+        outcome = excluded.outcome,
+        resolved = excluded.resolved,
+        satisfaction = excluded.satisfaction,
+        clock_offset = excluded.clock_offset,
+        last_at = excluded.last_at,
+        facts = excluded.facts
+      where stored.seq < excluded.seq
+      returning number, seq
+    ),
+    open_tasks as materialized (select task.* from jsonb_populate_recordset(null::tasks, $5::jsonb) as task, moved),
+    ended_tasks as (
+      delete from tasks using moved
+      where order_number = moved.number and not exists (select from open_tasks where open_tasks.key = tasks.key)
+    ),
+    synced_tasks as (
+      insert into tasks as stored (
+        order_number, key, city, kind, holder, holder_path, accepts, stays, opened_at, lapses, limit_key, due_at, warn_at,
+        provisional, held, warned, rungs, clock_offset
+      )
+      select
+        order_number, key, city, kind, holder, holder_path, accepts, stays, opened_at, lapses, limit_key, due_at, warn_at,
+        provisional, held, warned, rungs, clock_offset
+      from open_tasks
+      on conflict (order_number, key) do update set
+        kind = excluded.kind,
+        holder = excluded.holder,
+        holder_path = excluded.holder_path,
+        accepts = excluded.accepts,
+        stays = excluded.stays,
+        opened_at = excluded.opened_at,
+        lapses = excluded.lapses,
+        limit_key = excluded.limit_key,
+        due_at = excluded.due_at,
+        warn_at = excluded.warn_at,
+        provisional = excluded.provisional,
+        held = excluded.held,
+        warned = excluded.warned,
+        rungs = excluded.rungs
+      where stored is distinct from excluded
+    ),
+    order_limits as materialized (select l.* from jsonb_populate_recordset(null::limits, $6::jsonb) as l, moved),
+    gone_limits as (
+      delete from limits using moved
+      where order_number = moved.number and not exists (select from order_limits where order_limits.key = limits.key)
+    ),
+    synced_limits as (
+      insert into limits as stored (
+        order_number, key, city, rule, owner, owner_path, from_at, due_at, warn_at, provisional, ladder, warned, rungs, holds,
+        ended_at, met, clock_offset
+      )
+      select
+        order_number, key, city, rule, owner, owner_path, from_at, due_at, warn_at, provisional, ladder, warned, rungs, holds,
+        ended_at, met, clock_offset
+      from order_limits
+      on conflict (order_number, key) do update set
+        rule = excluded.rule,
+        owner = excluded.owner,
+        owner_path = excluded.owner_path,
+        from_at = excluded.from_at,
+        due_at = excluded.due_at,
+        warn_at = excluded.warn_at,
+        provisional = excluded.provisional,
+        ladder = excluded.ladder,
+        warned = excluded.warned,
+        rungs = excluded.rungs,
+        holds = excluded.holds,
+        ended_at = excluded.ended_at,
+        met = excluded.met
+      where stored is distinct from excluded
+    ),
+    outcomes as (
+      update idempotency
+      set seq = command.seq, version = command.version, attempt = command.attempt
+      from jsonb_to_recordset($7::jsonb) as command (id text, seq int, version int, attempt text)
+      where idempotency.id = command.id and order_number = $1 and idempotency.seq is null
+    )
+  select pg_notify('gridline', number || ' ' || seq) from moved`

@@ -1,0 +1,352 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { CommandName } from '../domain/commands.ts'
+import type { Event, EventType } from '../domain/events.ts'
+import type { Facts, Hold } from '../domain/facts.ts'
+import type { Instant } from '../domain/instant.ts'
+import type { Rung } from '../domain/policy.ts'
+import type { OrderRow } from '../domain/projection.ts'
+import type { RequestKind, Urgency } from '../domain/requests.ts'
+import { Stage } from '../domain/stage.ts'
+import type { TaskKind } from '../domain/tasks.ts'
+import type { Database } from './database.ts'
+import { BadCursorError, cursorOf, type Page, type PageAsked, pageOf, placeOf, rowsFor } from './pages.ts'
+
+/** Engine time in milliseconds, as `Date.now`; each order's own clock offset is added to it in the statement. */
+export type EngineClock = () => number
+
+/** An order as lists show it. The facts, which can be large, are read apart (`factsOf`). */
+export type OrderSummary = Omit<OrderRow, 'facts'>
+
+type Maybe<T> = T | null | undefined
+
+/** Every condition given must hold; an empty list of values holds for nothing. */
+export interface OrderFilter {
+  readonly stage?: Maybe<readonly Stage[]>
+  readonly urgency?: Maybe<readonly Urgency[]>
+  readonly kind?: Maybe<readonly RequestKind[]>
+  /** An item of any level: orders of all items below it. */
+  readonly item?: Maybe<string>
+  /** An area of any level: orders in all areas below it. */
+  readonly area?: Maybe<string>
+  /** The unit that leads now. */
+  readonly lead?: Maybe<string>
+  /** A unit that the order was ever dispatched to. */
+  readonly unit?: Maybe<string>
+  readonly overdue?: Maybe<boolean>
+  readonly supervised?: Maybe<boolean>
+  /** Kinds of open tasks, of which it has at least one. */
+  readonly waitingFor?: Maybe<readonly TaskKind[]>
+  readonly requester?: Maybe<string>
+  readonly source?: Maybe<string>
+  readonly sourceId?: Maybe<string>
+  readonly receivedFrom?: Maybe<Instant>
+  /** Exclusive. */
+  readonly receivedTo?: Maybe<Instant>
+  /** Words that the title contains, all of them. */
+  readonly text?: Maybe<string>
+}
+
+/**
+ * How a list of orders runs. The first two stand still while orders move on: read to the end, such a list is complete
+ * and has nothing twice. By due instant, an order whose limits move while the list is being read may move past the reader.
+ */
+export const OrderListOrder = {
+  NEWEST_FIRST: 'NEWEST_FIRST',
+  OLDEST_FIRST: 'OLDEST_FIRST',
+  DUE_FIRST: 'DUE_FIRST',
+} as const
+export type OrderListOrder = (typeof OrderListOrder)[keyof typeof OrderListOrder]
+
+export interface OrderListAsked extends PageAsked {
+  readonly city: string
+  readonly filter?: OrderFilter
+  readonly order?: OrderListOrder
+  readonly clock: EngineClock
+}
+
+const summaryColumns = sql`
+  number, city, seq, version, stage, title, channel, kind, urgency, item, areas, requester, source, source_id as "sourceId",
+  received_at as "receivedAt", promised_by as "promisedBy", lead, units, round, waiting_for as "waitingFor",
+  waiting_since as "waitingSince", due_at as "dueAt", level, supervised, closed_at as "closedAt", outcome, resolved,
+  satisfaction, clock_offset as "clockOffset", last_at as "lastAt"`
+
+/**
+ * An order with its facts; null when there is none of this number.
+ * jsonb keeps no order of keys: what stands first among `facts.tasks` is decided by `openedAt`, not by place.
+ */
+export async function findOrder(db: Database, number: string): Promise<OrderRow | null> {
+  const { rows } = await sql<OrderRow>`
+    select ${summaryColumns}, facts from work_orders where number = ${number}`.execute(db.kysely)
+  return rows[0] ?? null
+}
+
+/** Throws a `BadCursorError`. */
+export async function listOrders(db: Database, asked: OrderListAsked): Promise<Page<OrderSummary>> {
+  const order = asked.order ?? 'NEWEST_FIRST'
+  const after = placeOf(order, asked.after, 2)
+  const { rows } = await sql<OrderSummary>`
+    select ${summaryColumns}
+    from work_orders
+    where ${conditions(asked)} and ${after ? beyond(order, after) : sql`true`}
+    order by ${sortOf[order]}
+    limit ${rowsFor(asked)}`.execute(db.kysely)
+  return pageOf(rows, asked, ({ number, receivedAt, dueAt }) =>
+    cursorOf(order, [order === 'DUE_FIRST' ? (dueAt ?? 'infinity') : receivedAt, number]),
+  )
+}
+
+export async function countOrders(db: Database, asked: Omit<OrderListAsked, keyof PageAsked | 'order'>): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from work_orders where ${conditions(asked)}`.execute(db.kysely)
+  return rows[0]?.count ?? 0
+}
+
+const sortOf: Readonly<Record<OrderListOrder, RawBuilder<unknown>>> = {
+  NEWEST_FIRST: sql`received_at desc, number desc`,
+  OLDEST_FIRST: sql`received_at, number`,
+  DUE_FIRST: sql`coalesce(due_at, 'infinity'), number`,
+}
+
+function beyond(order: OrderListOrder, [at, number]: readonly string[]): RawBuilder<unknown> {
+  const place = sql`(${instantIn(at)}::timestamptz, ${number})`
+  switch (order) {
+    case 'NEWEST_FIRST':
+      return sql`(received_at, number) < ${place}`
+    case 'OLDEST_FIRST':
+      return sql`(received_at, number) > ${place}`
+    case 'DUE_FIRST':
+      return sql`(coalesce(due_at, 'infinity'), number) > ${place}`
+  }
+}
+
+/** An instant from a cursor, which anybody may have written. */
+function instantIn(text: string | undefined): string {
+  if (text === 'infinity' || (text && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) && !Number.isNaN(Date.parse(text)))) return text
+  throw new BadCursorError()
+}
+
+function conditions({ city, filter = {}, clock }: Omit<OrderListAsked, keyof PageAsked | 'order'>): RawBuilder<unknown> {
+  const { stage, urgency, kind, item, area, lead, unit, overdue, supervised, waitingFor } = filter
+  const { requester, source, sourceId, receivedFrom, receivedTo, text } = filter
+  const all = [sql`city = ${city}`]
+  if (stage) {
+    all.push(sql`stage = any(${[...stage]})`)
+    // The same, but said so that the indexes over open orders can be used.
+    if (!stage.includes(Stage.CLOSED)) all.push(sql`closed_at is null`)
+  }
+  if (urgency) all.push(sql`urgency = any(${[...urgency]})`)
+  if (kind) all.push(sql`kind = any(${[...kind]})`)
+  if (isGiven(item)) all.push(sql`items @> array[${item}]::text[]`)
+  if (isGiven(area)) all.push(sql`areas @> array[${area}]::text[]`)
+  if (isGiven(lead)) all.push(sql`lead = ${lead}`)
+  if (isGiven(unit)) all.push(sql`units @> array[${unit}]::text[]`)
+  if (isGiven(overdue)) {
+    const late = sql`(closed_at is null and due_at is not null and due_at < ${cityTime(clock)})`
+    all.push(overdue ? late : sql`not ${late}`)
+  }
+  if (isGiven(supervised)) all.push(sql`supervised = ${supervised}`)
+  if (waitingFor) {
+    all.push(sql`exists (
+      select from tasks where tasks.order_number = work_orders.number and tasks.kind = any(${[...waitingFor]}))`)
+  }
+  if (isGiven(requester)) all.push(sql`requester = ${requester}`)
+  if (isGiven(source)) all.push(sql`source = ${source}`)
+  if (isGiven(sourceId)) all.push(sql`source is not null and source_id = ${sourceId}`)
+  if (isGiven(receivedFrom)) all.push(sql`received_at >= ${receivedFrom}::timestamptz`)
+  if (isGiven(receivedTo)) all.push(sql`received_at < ${receivedTo}::timestamptz`)
+  for (const word of text?.split(/\s+/).filter(Boolean) ?? []) {
+    // The index finds the pieces, the position whether they stand together.
+    all.push(sql`pieces(title) @> pieces(${word}) and position(lower(${word}) in lower(title)) > 0`)
+  }
+  return sql.join(all, sql` and `)
+}
+
+function isGiven<T>(value: Maybe<T>): value is T {
+  return value !== null && value !== undefined
+}
+
+/** Now, for the row at hand: engine time and the order's own offset. */
+function cityTime(clock: EngineClock): RawBuilder<unknown> {
+  return sql`${new Date(clock()).toISOString()}::timestamptz + clock_offset * interval '1 second'`
+}
+
+/** A task in a worklist. What it says of its limit holds while that has not ended. */
+export interface TaskRow {
+  readonly number: string
+  readonly key: string
+  readonly city: string
+  readonly kind: TaskKind
+  readonly holder: string
+  readonly holderPath: readonly string[]
+  readonly accepts: readonly CommandName[]
+  readonly stays: readonly CommandName[]
+  readonly openedAt: Instant
+  readonly lapses: boolean
+  readonly limitKey: string | null
+  readonly dueAt: Instant | null
+  readonly warnAt: Instant | null
+  readonly provisional: boolean
+  readonly held: boolean
+  readonly warned: boolean
+  readonly rungs: readonly Rung[]
+  readonly clockOffset: number
+  /** As of the clock that the list was read with. */
+  readonly overdue: boolean
+}
+
+export interface TaskFilter {
+  readonly city?: Maybe<string>
+  /** Units whose tasks they are; one, or several. */
+  readonly holders?: Maybe<readonly string[]>
+  readonly kinds?: Maybe<readonly TaskKind[]>
+  readonly overdue?: Maybe<boolean>
+}
+
+export interface TaskListAsked extends PageAsked {
+  readonly filter: TaskFilter
+  readonly clock: EngineClock
+}
+
+const taskColumns = sql`
+  order_number as number, key, city, kind, holder, holder_path as "holderPath", accepts, stays, opened_at as "openedAt", lapses,
+  limit_key as "limitKey", due_at as "dueAt", warn_at as "warnAt", provisional, held, warned, rungs,
+  clock_offset as "clockOffset"`
+
+/** While a limit is held (an extension was asked for, say) its task is not overdue. */
+function taskOverdue(clock: EngineClock): RawBuilder<boolean> {
+  return sql<boolean>`(not held and due_at is not null and due_at < ${cityTime(clock)})`
+}
+
+/** A worklist: what is due first stands first, what is never due last. Throws a `BadCursorError`. */
+export async function listTasks(db: Database, asked: TaskListAsked): Promise<Page<TaskRow>> {
+  const after = placeOf('TASKS', asked.after, 4)
+  const [dueAt, openedAt, number, key] = after ?? []
+  const place = after
+    ? sql`(coalesce(due_at, 'infinity'), opened_at, order_number, key)
+      > (${instantIn(dueAt)}::timestamptz, ${instantIn(openedAt)}::timestamptz, ${number}, ${key})`
+    : sql`true`
+  const { rows } = await sql<TaskRow>`
+    select ${taskColumns}, ${taskOverdue(asked.clock)} as overdue
+    from tasks
+    where ${taskConditions(asked)} and ${place}
+    order by coalesce(due_at, 'infinity'), opened_at, order_number, key
+    limit ${rowsFor(asked)}`.execute(db.kysely)
+  return pageOf(rows, asked, (task) => cursorOf('TASKS', [task.dueAt ?? 'infinity', task.openedAt, task.number, task.key]))
+}
+
+export async function countTasks(db: Database, asked: Omit<TaskListAsked, keyof PageAsked>): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from tasks where ${taskConditions(asked)}`.execute(db.kysely)
+  return rows[0]?.count ?? 0
+}
+
+function taskConditions({ filter, clock }: Omit<TaskListAsked, keyof PageAsked>): RawBuilder<unknown> {
+  const { city, holders, kinds, overdue } = filter
+  const all = [sql`true`]
+  if (isGiven(city)) all.push(sql`city = ${city}`)
+  // One holder is said so that the index serves the order as well.
+  if (holders) all.push(holders.length === 1 ? sql`holder = ${holders[0]}` : sql`holder = any(${[...holders]})`)
+  if (kinds) all.push(sql`kind = any(${[...kinds]})`)
+  if (isGiven(overdue)) all.push(overdue ? taskOverdue(clock) : sql`not ${taskOverdue(clock)}`)
+  return sql.join(all, sql` and `)
+}
+
+/** A limit of an order, running or ended. */
+export interface LimitRow {
+  readonly number: string
+  readonly key: string
+  readonly city: string
+  readonly rule: string
+  readonly owner: string
+  readonly ownerPath: readonly string[]
+  readonly from: Instant
+  readonly dueAt: Instant
+  readonly warnAt: Instant | null
+  readonly provisional: boolean
+  readonly ladder: string | null
+  readonly warned: boolean
+  readonly rungs: readonly Rung[]
+  readonly holds: readonly Hold[]
+  readonly endedAt: Instant | null
+  readonly met: boolean
+  readonly clockOffset: number
+}
+
+// ---- many orders at once: answers stand in the order of the numbers asked for, as dataloaders want them
+
+export async function ordersByNumbers(db: Database, numbers: readonly string[]): Promise<(OrderSummary | null)[]> {
+  const { rows } = await sql<OrderSummary>`
+    select ${summaryColumns} from work_orders where number = any(${[...numbers]})`.execute(db.kysely)
+  const found = new Map(rows.map((row) => [row.number, row]))
+  return numbers.map((number) => found.get(number) ?? null)
+}
+
+export async function factsOf(db: Database, numbers: readonly string[]): Promise<(Facts | null)[]> {
+  const { rows } = await sql<{ number: string; facts: Facts }>`
+    select number, facts from work_orders where number = any(${[...numbers]})`.execute(db.kysely)
+  const found = new Map(rows.map(({ number, facts }) => [number, facts]))
+  return numbers.map((number) => found.get(number) ?? null)
+}
+
+/** The open tasks of orders, in the order in which they were opened. */
+export async function tasksOf(db: Database, numbers: readonly string[], clock: EngineClock): Promise<TaskRow[][]> {
+  const { rows } = await sql<TaskRow>`
+    select ${taskColumns}, ${taskOverdue(clock)} as overdue
+    from tasks
+    where order_number = any(${[...numbers]})
+    order by opened_at, key`.execute(db.kysely)
+  return grouped(rows, numbers)
+}
+
+/** The limits of orders, those that ended included, in the order in which they began. */
+export async function limitsOf(db: Database, numbers: readonly string[]): Promise<LimitRow[][]> {
+  const { rows } = await sql<LimitRow>`
+    select
+      order_number as number, key, city, rule, owner, owner_path as "ownerPath", from_at as "from", due_at as "dueAt",
+      warn_at as "warnAt", provisional, ladder, warned, rungs, holds, ended_at as "endedAt", met,
+      clock_offset as "clockOffset"
+    from limits
+    where order_number = any(${[...numbers]})
+    order by from_at, key`.execute(db.kysely)
+  return grouped(rows, numbers)
+}
+
+function grouped<T extends { readonly number: string }>(rows: readonly T[], numbers: readonly string[]): T[][] {
+  const groups = new Map<string, T[]>()
+  for (const row of rows) {
+    const group = groups.get(row.number)
+    if (group) group.push(row)
+    else groups.set(row.number, [row])
+  }
+  return numbers.map((number) => groups.get(number) ?? [])
+}
+
+/** An event as it stands in the journal. */
+export interface JournalEntry extends Event {
+  readonly number: string
+  /** Its place in the outbox (db/outbox.ts). */
+  readonly position: number
+  readonly type: EventType
+  /** The command's name, where it is one. */
+  readonly name: CommandName | null
+}
+
+export const entryColumns = sql`order_number as number, position, seq, at, by, body, texts, type, name`
+
+/** What happened to an order, from the beginning on. Throws a `BadCursorError`. */
+export async function timeline(db: Database, number: string, asked: PageAsked): Promise<Page<JournalEntry>> {
+  const after = placeOf('TIMELINE', asked.after, 1)
+  const { rows } = await sql<JournalEntry>`
+    select ${entryColumns}
+    from events
+    where order_number = ${number} and seq > ${seqIn(after?.[0])}
+    order by seq
+    limit ${rowsFor(asked)}`.execute(db.kysely)
+  return pageOf(rows, asked, ({ seq }) => cursorOf('TIMELINE', [seq]))
+}
+
+function seqIn(text: string | undefined): number {
+  if (text === undefined) return 0
+  if (!/^\d{1,9}$/.test(text)) throw new BadCursorError()
+  return Number(text)
+}
