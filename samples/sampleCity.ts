@@ -1,0 +1,215 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import type { Area, City, Item, Person, Responsibility, Unit } from '../domain/city.ts'
+import { Urgency } from '../domain/requests.ts'
+import { type AreaCode, type ItemCode, Level, Role, type UnitCode, UnitKind } from '../domain/units.ts'
+import { checkCity } from './checkCity.ts'
+
+const named = z.strictObject({ name: z.string().min(1), nameEn: z.string().min(1) })
+const areaCode = z.string().regex(/^\d{12}$/, 'an area code has 12 digits')
+const cityShape = named.extend({
+  code: areaCode,
+  numberPrefix: z.string(),
+  pack: z.string(),
+  districts: z.array(
+    named.extend({
+      code: areaCode,
+      subdistricts: z.array(named.extend({ code: areaCode, communities: z.array(named) })),
+    }),
+  ),
+})
+const unitsShape = z.strictObject({
+  desks: z.array(named.extend({ code: z.string(), kind: z.enum(UnitKind) })),
+  departments: z.array(named.extend({ duty: z.string(), levels: z.array(z.enum(['CITY', 'DISTRICT'])) })),
+})
+const peopleShape = z.array(named.extend({ id: z.string(), unit: z.string(), roles: z.array(z.enum(Role)) }))
+const duty = z.string().regex(/^([A-Z_]+@(CITY|DISTRICT)|TERRITORY|COMMUNITY|GAP)$/, 'write DUTY@LEVEL, TERRITORY, COMMUNITY or GAP')
+const itemsShape = z.array(
+  named.extend({
+    groups: z.array(
+      named.extend({
+        duty,
+        items: z.array(named.extend({ urgency: z.enum(Urgency).optional(), duty: duty.optional(), aliases: z.array(z.string()).default([]) })),
+      }),
+    ),
+  }),
+)
+
+const gridsOfACommunity = 3
+
+/** The sample city, expanded from `samples/city/*.yaml` and checked. */
+export function loadSampleCity(): City {
+  const shape = read('city', cityShape)
+  const areas = makeAreas(shape)
+  const units = makeUnits(shape, areas)
+  const { items, entries } = makeItems(read('items', itemsShape))
+  const city: City = {
+    code: shape.code as AreaCode,
+    name: shape.name,
+    nameEn: shape.nameEn,
+    numberPrefix: shape.numberPrefix,
+    pack: shape.pack,
+    areas,
+    units,
+    people: makePeople(units),
+    items,
+    responsibilityList: { version: '2026.1', effectiveFrom: '2026-01-01', entries },
+  }
+  checkCity(city)
+  return city
+}
+
+function read<T>(name: string, shape: z.ZodType<T>): T {
+  const file = new URL(`./city/${name}.yaml`, import.meta.url)
+  const parsed = shape.safeParse(parse(readFileSync(file, 'utf8')))
+  if (parsed.success) return parsed.data
+  throw new Error(`samples/city/${name}.yaml cannot be used:\n${z.prettifyError(parsed.error)}`)
+}
+
+/** Communities are numbered within their subdistrict, grids within their community. */
+function makeAreas(city: z.output<typeof cityShape>): Area[] {
+  const area = (code: string, level: Level, parent: string | null, name: string, nameEn: string): Area => ({
+    code: code as AreaCode,
+    level,
+    parent: parent as AreaCode | null,
+    name,
+    nameEn,
+  })
+  const areas = [area(city.code, Level.CITY, null, city.name, city.nameEn)]
+  for (const district of city.districts) {
+    areas.push(area(district.code, Level.DISTRICT, city.code, district.name, district.nameEn))
+    for (const subdistrict of district.subdistricts) {
+      areas.push(area(subdistrict.code, Level.SUBDISTRICT, district.code, subdistrict.name, subdistrict.nameEn))
+      for (const [i, community] of subdistrict.communities.entries()) {
+        const code = `${subdistrict.code.slice(0, 9)}${numbered(i)}`
+        areas.push(area(code, Level.COMMUNITY, subdistrict.code, community.name, community.nameEn))
+        for (let grid = 0; grid < gridsOfACommunity; grid++) {
+          const nth = `第${'一二三'.charAt(grid)}网格`
+          areas.push(area(`${code}${numbered(grid)}`, Level.GRID, code, `${community.name}${nth}`, `${community.nameEn}, Grid ${grid + 1}`))
+        }
+      }
+    }
+  }
+  return areas
+}
+
+const numbered = (i: number) => String(i + 1).padStart(3, '0')
+
+function makeUnits(city: z.output<typeof cityShape>, areas: readonly Area[]): Unit[] {
+  const { desks, departments } = read('units', unitsShape)
+  const unit = (code: string, kind: UnitKind, level: Level, parent: string | null, name: string, nameEn: string, area: string, duty: string | null = null): Unit => ({
+    code: code as UnitCode,
+    kind,
+    level,
+    parent: parent as UnitCode | null,
+    duty,
+    name,
+    nameEn,
+    areas: [area as AreaCode],
+  })
+  const units: Unit[] = [unit('GOV', UnitKind.GOVERNMENT, Level.CITY, null, `${city.name}人民政府`, `${city.nameEn} Government`, city.code)]
+  for (const { code, kind, name, nameEn } of desks) units.push(unit(code, kind, Level.CITY, 'GOV', name, nameEn, city.code))
+  for (const { duty, levels, name, nameEn } of departments) {
+    if (levels.includes('CITY')) units.push(unit(`${duty}-CITY`, UnitKind.DEPARTMENT, Level.CITY, 'GOV', `市${name}`, `City ${nameEn}`, city.code, duty))
+  }
+  for (const area of areas) {
+    const short = shortCode(area)
+    switch (area.level) {
+      case Level.CITY:
+        break
+      case Level.DISTRICT:
+        units.push(unit(`GOV-${short}`, UnitKind.GOVERNMENT, area.level, 'GOV', `${area.name}人民政府`, `${area.nameEn} Government`, area.code))
+        units.push(unit(`GC-${short}`, UnitKind.GRID_CENTRE, area.level, `GOV-${short}`, `${area.name}网格中心`, `${area.nameEn} Grid Centre`, area.code))
+        for (const { duty, levels, name, nameEn } of departments) {
+          if (!levels.includes('DISTRICT')) continue
+          units.push(unit(`${duty}-${short}`, UnitKind.DEPARTMENT, area.level, `GOV-${short}`, `${area.name}${name}`, `${area.nameEn} ${nameEn}`, area.code, duty))
+        }
+        break
+      case Level.SUBDISTRICT: {
+        const office = `OFFICE-${short}`
+        units.push(unit(office, UnitKind.SUBDISTRICT_OFFICE, area.level, `GOV-${short.slice(0, 6)}`, `${area.name}办事处`, `${area.nameEn} Office`, area.code))
+        units.push(unit(`GC-${short}`, UnitKind.GRID_CENTRE, area.level, office, `${area.name}网格中心`, `${area.nameEn} Grid Centre`, area.code))
+        break
+      }
+      case Level.COMMUNITY:
+        units.push(unit(`COMMUNITY-${short}`, UnitKind.COMMUNITY_COMMITTEE, area.level, `OFFICE-${short.slice(0, 9)}`, `${area.name}居委会`, `${area.nameEn} Committee`, area.code))
+        break
+      case Level.GRID:
+        units.push(unit(`GRID-${short}`, UnitKind.GRID, area.level, `COMMUNITY-${short.slice(0, 12)}`, area.name, area.nameEn, area.code))
+    }
+  }
+  return units
+}
+
+/** An area's code without the zeros that only fill it up. */
+function shortCode({ code, level }: Area): string {
+  return code.slice(0, { CITY: 4, DISTRICT: 6, SUBDISTRICT: 9, COMMUNITY: 12, GRID: 15 }[level])
+}
+
+const posts: Partial<Record<UnitKind, readonly (readonly [suffix: string, name: string, nameEn: string, roles: readonly Role[]])[]>> = {
+  [UnitKind.DEPARTMENT]: [
+    ['handler', '经办人', 'handler', [Role.HANDLER]],
+    ['handler2', '经办人乙', 'second handler', [Role.HANDLER]],
+    ['lead', '分管领导', 'leader', [Role.LEAD_APPROVER]],
+  ],
+  [UnitKind.SUBDISTRICT_OFFICE]: [
+    ['handler', '经办人', 'handler', [Role.HANDLER]],
+    ['lead', '分管领导', 'leader', [Role.LEAD_APPROVER]],
+  ],
+  [UnitKind.COMMUNITY_COMMITTEE]: [['handler', '经办人', 'handler', [Role.HANDLER]]],
+  [UnitKind.GRID]: [['worker', '网格员', 'grid worker', [Role.GRID_WORKER]]],
+  [UnitKind.GRID_CENTRE]: [
+    ['dispatcher', '调度员', 'dispatcher', [Role.DISPATCHER]],
+    ['monitor', '监哨员', 'monitor', [Role.MONITOR]],
+    ['reviewer', '审核员', 'reviewer', [Role.REVIEWER]],
+    ['visitor', '回访员', 'visitor', [Role.VISITOR]],
+  ],
+}
+
+/** The people of people.yaml, and the posts that every unit of a kind has. */
+function makePeople(units: readonly Unit[]): Person[] {
+  const atDesks = read('people', peopleShape).map(({ id, name, nameEn, unit, roles }): Person => ({ id, name, nameEn, posts: [{ unit: unit as UnitCode, roles }] }))
+  const elsewhere = units.flatMap((unit) =>
+    (posts[unit.kind] ?? []).map(([suffix, name, nameEn, roles]): Person => ({
+      id: `${unit.code.toLowerCase()}-${suffix}`,
+      name: `${unit.name}${name}`,
+      nameEn: `${unit.nameEn}, ${nameEn}`,
+      posts: [{ unit: unit.code, roles }],
+    })),
+  )
+  return [...atDesks, ...elsewhere]
+}
+
+/** Codes are places in the file: 2 digits for a class, 4 for a group, 6 for an item. */
+function makeItems(classes: z.output<typeof itemsShape>): { items: Item[]; entries: Responsibility[] } {
+  const items: Item[] = []
+  const entries: Responsibility[] = []
+  const source = '云江市政务热线权责清单（示例）'
+  const add = (code: string, parent: string | null, from: { name: string; nameEn: string; urgency?: Urgency | undefined; aliases?: string[] }) => {
+    const { name, nameEn, urgency = Urgency.GENERAL, aliases = [] } = from
+    items.push({ code: code as ItemCode, parent: parent as ItemCode | null, name, nameEn, urgency, aliases })
+  }
+  const two = (i: number) => String(i + 1).padStart(2, '0')
+  for (const [c, first] of classes.entries()) {
+    add(two(c), null, first)
+    for (const [g, group] of first.groups.entries()) {
+      add(`${two(c)}${two(g)}`, two(c), group)
+      for (const [i, item] of group.items.entries()) {
+        const code = `${two(c)}${two(g)}${two(i)}`
+        add(code, `${two(c)}${two(g)}`, item)
+        const answers = responsible(item.duty ?? group.duty)
+        if (answers) entries.push({ item: code as ItemCode, ...answers, source })
+      }
+    }
+  }
+  return { items, entries }
+}
+
+function responsible(text: string): Pick<Responsibility, 'level' | 'duty'> | null {
+  if (text === 'GAP') return null
+  if (text === 'TERRITORY') return { level: Level.SUBDISTRICT, duty: null }
+  if (text === 'COMMUNITY') return { level: Level.COMMUNITY, duty: null }
+  const [name = '', level] = text.split('@')
+  return { level: level === 'CITY' ? Level.CITY : Level.DISTRICT, duty: name }
+}
