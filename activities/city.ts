@@ -1,0 +1,35 @@
+import type { Database } from '../db/database.ts'
+import { calendarByVersion, newestCalendar, packByVersion, packInForce } from '../db/policies.ts'
+import { openReference } from '../db/reference.ts'
+import { localDate } from '../domain/instant.ts'
+import { RuleLibrary } from '../policies/library.ts'
+import type { City } from './index.ts'
+
+/** Answers the process from the database: rules from the packs, candidates from the responsibility list in force. */
+export function cityFrom(db: Database): City {
+  const source = openReference(db)
+  const library = new RuleLibrary(shelvesOf(db))
+  return {
+    async rulesAt({ city, at }) {
+      const { reference } = await source.current()
+      return library.inForce(city, at, reference)
+    },
+    async candidates({ city, item, area, at, excluded }) {
+      const { reference, listOn } = await source.current()
+      const [itemRef, areaRef] = [reference.itemRef(city, item), reference.areaRef(area)]
+      if (!itemRef || !areaRef) throw new Error(`item ${item} or area ${area} is not known in city ${city}`)
+      const list = listOn(city, localDate(at, 480))
+      return { listVersion: list.version, candidates: reference.candidates(list, itemRef, areaRef, excluded) }
+    },
+  }
+}
+
+/** Packs and calendars as the database keeps them. */
+export function shelvesOf(db: Database): ConstructorParameters<typeof RuleLibrary>[0] {
+  return {
+    packInForce: (name, day) => packInForce(db, name, day),
+    packByVersion: (name, version) => packByVersion(db, name, version),
+    newestCalendar: () => newestCalendar(db),
+    calendarByVersion: (version) => calendarByVersion(db, version),
+  }
+}

@@ -1,0 +1,29 @@
+import type { NativeConnection } from '@temporalio/worker'
+import { searchAttributes } from '../workflows/searchAttributes.ts'
+
+/** The server's numbers of the types (temporal.api.enums.v1.IndexedValueType). */
+const types = { TEXT: 1, KEYWORD: 2, INT: 3, DOUBLE: 4, BOOL: 5, DATETIME: 6, KEYWORD_LIST: 7 } as const
+
+/**
+ * Registers the search attributes that are missing: an unknown one would block every order.
+ * @throws Error that names the command to run where this account may not register them
+ */
+export async function ensureSearchAttributes(connection: NativeConnection, namespace: string): Promise<void> {
+  const { operatorService } = connection
+  const wanted = Object.values(searchAttributes)
+  const { customAttributes } = await operatorService.listSearchAttributes({ namespace })
+  const missing = wanted.filter(({ name }) => !(name in customAttributes))
+  if (missing.length === 0) return
+  try {
+    await operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: Object.fromEntries(missing.map(({ name, type }) => [name, types[type]])),
+    })
+  } catch (error) {
+    const flags = missing.map(({ name, type }) => `--name ${name} --type ${type}`).join(' ')
+    throw new Error(
+      `namespace ${namespace} lacks search attributes and this account may not add them: run \`temporal operator search-attribute create --namespace ${namespace} ${flags}\``,
+      { cause: error },
+    )
+  }
+}
