@@ -192,7 +192,7 @@ function contradictions(pack: PolicyPack): string[] {
 }
 
 /** Every rule of a pack with its source. */
-function rulesOf(pack: PolicyPack): z.output<typeof rule>[] {
+export function rulesOf(pack: PolicyPack): z.output<typeof rule>[] {
   return [
     pack.calendar,
     pack.warning,

@@ -1,0 +1,22 @@
+import type { Reference } from '../domain/reference.ts'
+import type { Viewer } from '../schema/context.ts'
+import { Fault } from './faults.ts'
+import { readToken } from './tokens.ts'
+
+/**
+ * Whoever a request is from: null without a token.
+ * @throws Fault UNAUTHENTICATED for a token that is none of ours, or names a unit that does not exist
+ */
+export async function viewerFrom(authorization: string | null, secret: string, reference: () => Promise<Reference>): Promise<Viewer | null> {
+  if (!authorization) return null
+  const [scheme, token] = authorization.split(/\s+/)
+  if (scheme?.toLowerCase() !== 'bearer' || !token) {
+    throw new Fault('UNAUTHENTICATED', 'the authorization header is not `Bearer <token>`.')
+  }
+  const { subject, unit, roles } = await readToken(secret, token)
+  const known = await reference()
+  const ref = known.unitRef(unit)
+  const city = known.units.get(unit)?.city
+  if (!ref || !city) throw new Fault('UNAUTHENTICATED', `the token names unit ${unit}, which does not exist here.`)
+  return { city, actor: { id: subject, unit: ref, roles } }
+}

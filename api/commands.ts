@@ -1,0 +1,227 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { type Client, WithStartWorkflowOperation, WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client'
+import { ApplicationFailure } from '@temporalio/common'
+import { hashOf } from '../db/canonicalJson.ts'
+import { type Database, unreachable } from '../db/database.ts'
+import { beginCommand, releaseCommand } from '../db/idempotency.ts'
+import { findReservation, type Intake, reserve } from '../db/intake.ts'
+import { findOrder } from '../db/orders.ts'
+import { requesterFor, requesterKeys } from '../db/requesters.ts'
+import type { Sealing } from '../db/sealing.ts'
+import type { Command } from '../domain/commands.ts'
+import { instant, localDate } from '../domain/instant.ts'
+import type { OrderRow } from '../domain/projection.ts'
+import type { Refusal } from '../domain/refusals.ts'
+import type { Sealed, Texts } from '../domain/requests.ts'
+import type { ReferenceSource } from '../db/reference.ts'
+import type { Commands, Created, Given, Outcome, Viewer } from '../schema/context.ts'
+import { openUpdate, type Start, taskQueue, type Trial, updates, workflowType } from '../workflows/messages.ts'
+import { Fault } from './faults.ts'
+
+export interface CommandParts {
+  readonly db: Database
+  readonly source: ReferenceSource
+  readonly sealing: Sealing
+  /** The client, made when it is first needed: reads go on while Temporal is away. */
+  readonly temporal: () => Promise<Client>
+  /** Engine time in milliseconds. */
+  readonly clock: () => number
+  /** City time minus engine time for new orders, in seconds. */
+  readonly clockOffset: () => number
+  readonly taskQueue?: string
+  readonly trial?: Trial
+  /** How long a caller waits at most, in milliseconds. */
+  readonly patienceMs?: number
+}
+
+/** The way of every change: one update of the order's workflow. The only client of Temporal for commands. */
+export function commandsOn(parts: CommandParts): Commands {
+  const { db, source, sealing, clock } = parts
+  const patienceMs = parts.patienceMs ?? 20_000
+
+  return {
+    async create(viewer, created) {
+      const id = commandId(viewer, created.idempotencyKey)
+      const bodyHash = hashOf(created)
+      const intake = await reserved(viewer, created, id, bodyHash)
+      if (intake === 'CONFLICT') return refused({ code: 'IDEMPOTENCY_CONFLICT', rule: null, params: {}, allowed: [] }, null)
+      const { number, kind } = intake
+      // A repeat finds what was begun: mostly it is there, and its workflow may be long over.
+      if (kind === 'NEW' || !(await database(findOrder(db, number)))) await open(intake)
+      return { number, replayed: kind !== 'NEW', refusals: [] }
+    },
+
+    async give(viewer, given) {
+      const row = await database(findOrder(db, given.number))
+      if (!row) return { number: null, replayed: false, refusals: [{ code: 'NOT_FOUND', path: ['input', 'number'], params: { number: given.number } }] }
+      const { idempotencyKey, ...body } = given
+      const id = commandId(viewer, idempotencyKey)
+      const bodyHash = hashOf(body)
+      const begun = await database(beginCommand(db, { id, actor: viewer.actor.id, key: idempotencyKey, bodyHash, command: given.name, order: given.number }))
+      if (begun.kind === 'CONFLICT') return refused({ code: 'IDEMPOTENCY_CONFLICT', rule: null, params: {}, allowed: [] }, row)
+      if (begun.kind === 'REPEAT' && begun.outcome) return { number: given.number, replayed: true, refusals: [] }
+      const outcome = await execute(viewer, given, row, id, bodyHash)
+      // What was refused did nothing; the same key may come again with what was wrong put right.
+      if (outcome.refusals.length > 0) await database(releaseCommand(db, id))
+      return outcome
+    },
+  }
+
+  async function reserved(viewer: Viewer, created: Created, id: string, bodyHash: string) {
+    const { city } = viewer
+    const { channel, title, content, kind, item, area, urgency, complex, register, source: system, sourceId, sourceCreatedAt } = created
+    const before = await database(findReservation(db, { city, id, bodyHash, source: system, sourceId }))
+    if (before) return before
+    const { reference } = await source.current()
+    const clockOffset = parts.clockOffset()
+    const receivedAt = instant(clock() + clockOffset * 1000)
+    const requester = await database(requesterFor(db, sealing, city, created.requester))
+    const texts: Texts = { content: await sealing.seal(content, requester.keyId) }
+    const classification = register && kind && item && area ? { kind, urgency, complex, item, area } : null
+    return database(
+      reserve(db, {
+        city,
+        prefix: reference.cities.get(city)?.numberPrefix ?? '',
+        day: localDate(receivedAt, 480),
+        actor: viewer.actor.id,
+        id,
+        bodyHash,
+        source: system,
+        sourceId,
+        intake: (number) => ({
+          opening: { number, city, channel, title, requester: requester.id, receivedAt, clockOffset, source: system, sourceId, sourceCreatedAt, classification },
+          texts,
+        }),
+      }),
+    )
+  }
+
+  /** Starts the order's workflow, or finds it started, and returns when the order has arrived somewhere. */
+  async function open({ opening, texts }: Intake): Promise<void> {
+    const start: Start = { opening, texts, ...(parts.trial && { trial: parts.trial }) }
+    await temporal(opening.number, async (client) => {
+      const startWorkflowOperation = new WithStartWorkflowOperation(workflowType, {
+        workflowId: opening.number,
+        taskQueue: parts.taskQueue ?? taskQueue,
+        args: [start],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        // Half the default: halves the tail when a worker dies with a task in hand.
+        workflowTaskTimeout: '5s',
+        staticSummary: opening.title,
+      })
+      await client.workflow.executeUpdateWithStart(openUpdate, { startWorkflowOperation })
+    })
+  }
+
+  async function execute(viewer: Viewer, given: Given, row: OrderRow, id: string, bodyHash: string): Promise<Outcome> {
+    const attempt = randomUUID()
+    const command = {
+      name: given.name,
+      id,
+      attempt,
+      bodyHash,
+      at: instant(clock() + row.clockOffset * 1000),
+      actor: viewer.actor,
+      onBehalfOf: given.onBehalfOf,
+      taskKey: given.taskKey,
+      expectedVersion: given.expectedVersion,
+      input: given.input,
+      texts: await sealed(given.texts, row),
+    } as Command
+    try {
+      const result = await temporal(row.number, (client) =>
+        client.workflow.getHandle(row.number).executeUpdate(updates[given.name], { updateId: id, args: [command] }),
+      )
+      if ('refusal' in result) return refused(result.refusal, row)
+      if (result.bodyHash !== bodyHash) return refused({ code: 'IDEMPOTENCY_CONFLICT', rule: null, params: {}, allowed: [] }, row)
+      return { number: row.number, replayed: result.attempt !== attempt, refusals: [] }
+    } catch (error) {
+      const refusal = refusalIn(error)
+      if (refusal) return refused(refusal, row)
+      if (error instanceof WorkflowNotFoundError || closedMeanwhile(error)) {
+        const now = (await database(findOrder(db, row.number))) ?? row
+        const { closure } = now.facts
+        if (closure) return refused({ code: 'ORDER_CLOSED', rule: null, params: { closedAt: closure.at, outcome: closure.outcome }, allowed: [] }, now)
+        throw new Fault('STUCK', `order ${row.number} has no running workflow though it is open; an administrator must look into it (npm run doctor).`, error)
+      }
+      throw error
+    }
+  }
+
+  /** Texts go under the key of the order's requester; destroying it erases them everywhere. */
+  async function sealed(texts: Readonly<Record<string, string>>, row: OrderRow): Promise<Texts> {
+    const names = Object.keys(texts)
+    if (names.length === 0) return {}
+    const [keyId] = row.requester ? await database(requesterKeys(db, [row.requester])) : [null]
+    if (!keyId) throw new Error(`order ${row.number} has no key to seal texts under`)
+    const made: Record<string, Sealed> = {}
+    for (const name of names) made[name] = await sealing.seal(texts[name] ?? '', keyId)
+    return made
+  }
+
+  async function database<T>(statement: Promise<T>): Promise<T> {
+    try {
+      return await statement
+    } catch (error) {
+      const gone = unreachable(error, db.address)
+      throw gone ? new Fault('UNAVAILABLE', `the database cannot be reached; nothing is lost. Repeat the request with the same idempotencyKey.`, gone) : error
+    }
+  }
+
+  async function temporal<T>(number: string, run: (client: Client) => Promise<T>): Promise<T> {
+    try {
+      const client = await parts.temporal()
+      return await client.withDeadline(Date.now() + patienceMs, () => run(client))
+    } catch (error) {
+      throw faultOf(number, error) ?? error
+    }
+  }
+}
+
+/** Derived from the actor and its key; the id of the update as well. */
+function commandId({ actor }: Viewer, key: string): string {
+  return createHash('sha256').update(`${actor.id}\n${key}`).digest('base64url')
+}
+
+function refused(refusal: Refusal, row: OrderRow | null): Outcome {
+  return { number: row?.number ?? null, replayed: false, refusals: [{ refusal, pack: row?.facts.pack ?? null }] }
+}
+
+/** What a validator threw. */
+function refusalIn(error: unknown): Refusal | null {
+  if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) return null
+  const { type, details } = error.cause
+  return type === 'REFUSED' ? ((details?.[0] as Refusal | undefined) ?? null) : null
+}
+
+function closedMeanwhile(error: unknown): boolean {
+  return error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure && error.cause.type === 'AcceptedUpdateCompletedWorkflow'
+}
+
+/** What is the matter when Temporal does not do what is asked; null when the error says something of the order itself. */
+function faultOf(number: string, error: unknown): Fault | null {
+  if (error instanceof Fault || error instanceof WorkflowUpdateFailedError || error instanceof WorkflowNotFoundError) return null
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return tooLong(number, error)
+  const { code, message } = grpcError(error)
+  if (code === 9 && /workflow task in failed state/i.test(message)) {
+    return new Fault('STUCK', `order ${number} cannot go on: its workflow task fails. Reads go on; an administrator must look into it.`, error)
+  }
+  if (code === 4 || code === 1) return tooLong(number, error)
+  if (code === 14 || code === 8 || code === 13 || code === 2) {
+    return new Fault('UNAVAILABLE', 'the workflow engine cannot be reached; nothing is lost. Repeat the request with the same idempotencyKey.', error)
+  }
+  return null
+}
+
+function tooLong(number: string, error: unknown): Fault {
+  return new Fault('TIMEOUT', `order ${number} takes longer than you wait; it may still be done. Repeat the request with the same idempotencyKey: it is done once.`, error)
+}
+
+/** The code and message of a gRPC error, which the client wraps in errors of its own. */
+function grpcError(error: unknown): { code: number | null; message: string } {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && typeof at.code === 'number') return { code: at.code, message: 'details' in at && typeof at.details === 'string' ? at.details : at.message }
+  }
+  return { code: error instanceof Error && /connect|ECONNREFUSED|UNAVAILABLE/i.test(error.message) ? 14 : null, message: String(error) }
+}

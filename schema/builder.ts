@@ -1,0 +1,93 @@
+import SchemaBuilder from '@pothos/core'
+import ComplexityPlugin from '@pothos/plugin-complexity'
+import { GraphQLError } from 'graphql'
+import { type Instant, instant, inZone } from '../domain/instant.ts'
+import type { Context, Page, PageAsked } from './context.ts'
+
+export const builder = new SchemaBuilder<{
+  Context: Context
+  DefaultFieldNullability: false
+  Scalars: { DateTime: { Input: Instant; Output: Instant }; ID: { Input: string; Output: string } }
+}>({
+  plugins: [ComplexityPlugin],
+  defaultFieldNullability: false,
+  // A page's size multiplies what is asked of each of its nodes (see `connection`); a single list is short.
+  complexity: { defaultComplexity: 1, defaultListMultiplier: 5, limit: { complexity: 20_000, depth: 14, breadth: 300 } },
+})
+
+builder.queryType({})
+builder.mutationType({})
+builder.subscriptionType({})
+
+/** China's zone: the offset in which instants are shown. They are read with any. */
+const shownOffset = 480
+
+builder.scalarType('DateTime', {
+  description: 'ISO 8601 with an offset, such as 2026-10-02T23:50:00+08:00; whole seconds. 带时区的时间。',
+  serialize: (at) => inZone(at, shownOffset),
+  parseValue: (value) => {
+    if (typeof value !== 'string') throw new GraphQLError('a DateTime is a string, such as 2026-10-02T23:50:00+08:00')
+    try {
+      return instant(value)
+    } catch (error) {
+      throw new GraphQLError(error instanceof Error ? error.message : String(error))
+    }
+  },
+})
+
+const PageInfo = builder.objectRef<{ hasNextPage: boolean; endCursor: string | null }>('PageInfo').implement({
+  description: "A connection's place. Pass `endCursor` as `after` to go on.",
+  fields: (t) => ({
+    hasNextPage: t.exposeBoolean('hasNextPage'),
+    endCursor: t.exposeString('endCursor', { nullable: true }),
+  }),
+})
+
+/** What a connection's field returns: a page, and how to count all there is, when somebody asks. */
+export interface Connected<T> {
+  readonly page: Page<T>
+  readonly count: () => number | Promise<number>
+}
+
+type Declared<T extends object> = ReturnType<typeof builder.objectRef<T>>
+/** A type that is declared or already has its fields. */
+type NodeType<T extends object> = Declared<T> | ReturnType<Declared<T>['implement']>
+
+/** A connection type as Relay's, with `nodes` and `totalCount`. */
+export function connection<T extends object>(name: string, node: NodeType<T>) {
+  const Edge = builder.objectRef<Page<T>['edges'][number]>(`${name}Edge`).implement({
+    fields: (t) => ({
+      cursor: t.exposeString('cursor'),
+      node: t.field({ type: node, resolve: (edge) => edge.node as never }),
+    }),
+  })
+  return builder.objectRef<Connected<T>>(`${name}Connection`).implement({
+    fields: (t) => ({
+      edges: t.field({ type: [Edge], resolve: ({ page }) => [...page.edges] }),
+      nodes: t.field({ type: [node], resolve: ({ page }) => page.edges.map((edge) => edge.node) as never }),
+      pageInfo: t.field({
+        type: PageInfo,
+        resolve: ({ page }) => ({ hasNextPage: page.hasNextPage, endCursor: page.edges.at(-1)?.cursor ?? null }),
+      }),
+      totalCount: t.int({ description: 'How many there are in all; counted only when asked for.', resolve: ({ count }) => count() }),
+    }),
+  })
+}
+
+/** The arguments of a connection. @throws GraphQLError unless 1 ≤ first ≤ 100 */
+export function pageAsked({ first, after }: { first: number; after?: string | null | undefined }): PageAsked {
+  if (first < 1 || first > 100) {
+    throw new GraphQLError(`first: ${first} is out of range; ask for 1 to 100`, { extensions: { code: 'BAD_USER_INPUT' } })
+  }
+  return { first, after }
+}
+
+/** A page of something that is in memory; cursors are keys, so that a page goes on where it stopped. */
+export function pageOf<T>(all: readonly T[], key: (node: T) => string, { first, after }: PageAsked): Page<T> {
+  const decoded = after ? Buffer.from(after, 'base64url').toString() : null
+  const rest = decoded === null ? all : all.filter((node) => key(node) > decoded)
+  return {
+    edges: rest.slice(0, first).map((node) => ({ node, cursor: Buffer.from(key(node)).toString('base64url') })),
+    hasNextPage: rest.length > first,
+  }
+}

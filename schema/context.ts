@@ -1,0 +1,192 @@
+import type { City } from '../domain/city.ts'
+import type { CommandInputs, CommandName } from '../domain/commands.ts'
+import type { Event } from '../domain/events.ts'
+import type { Facts } from '../domain/facts.ts'
+import type { Instant } from '../domain/instant.ts'
+import type { RuleBook } from '../domain/policy.ts'
+import type { OrderRow } from '../domain/projection.ts'
+import type { ListInForce, Reference } from '../domain/reference.ts'
+import type { Refusal } from '../domain/refusals.ts'
+import type { Channel, RequestKind, Urgency } from '../domain/requests.ts'
+import type { Stage } from '../domain/stage.ts'
+import type { Task, TaskKind } from '../domain/tasks.ts'
+import type { Actor, AreaRef, ItemRef } from '../domain/units.ts'
+
+/** The languages in which people are answered. */
+export type Language = 'zh-CN' | 'en'
+
+/** Who asks: an actor in its post, in its city. */
+export interface Viewer {
+  readonly actor: Actor
+  readonly city: string
+}
+
+/** An order without its facts, as lists read it. */
+export type OrderSummary = Omit<OrderRow, 'facts'>
+
+export interface PageAsked {
+  readonly first: number
+  readonly after?: string | null | undefined
+}
+export interface Page<T> {
+  readonly edges: readonly { readonly node: T; readonly cursor: string }[]
+  readonly hasNextPage: boolean
+}
+
+type Maybe<T> = T | null | undefined
+
+export interface OrderFilter {
+  readonly stage?: Maybe<readonly Stage[]>
+  readonly urgency?: Maybe<readonly Urgency[]>
+  readonly kind?: Maybe<readonly RequestKind[]>
+  readonly item?: Maybe<string>
+  readonly area?: Maybe<string>
+  readonly lead?: Maybe<string>
+  readonly unit?: Maybe<string>
+  readonly overdue?: Maybe<boolean>
+  readonly supervised?: Maybe<boolean>
+  readonly waitingFor?: Maybe<readonly TaskKind[]>
+  readonly requester?: Maybe<string>
+  readonly source?: Maybe<string>
+  readonly sourceId?: Maybe<string>
+  readonly receivedFrom?: Maybe<Instant>
+  readonly receivedTo?: Maybe<Instant>
+  readonly text?: Maybe<string>
+}
+
+export interface TaskFilter {
+  readonly holders?: readonly string[]
+  readonly kinds?: Maybe<readonly TaskKind[]>
+  readonly overdue?: Maybe<boolean>
+}
+
+/** A task in a worklist: its order and its key. The order's facts say the rest. */
+export interface ListedTask {
+  readonly number: string
+  readonly key: string
+}
+
+/** A policy pack as people read it. */
+export interface PolicyView {
+  readonly name: string
+  readonly version: string
+  readonly sha256: string
+  readonly effectiveFrom: string
+  readonly title: Readonly<Record<'zh' | 'en', string>>
+  readonly rules: readonly PolicyRule[]
+  readonly commands: Readonly<Record<string, readonly string[]>>
+}
+export interface PolicyRule {
+  readonly id: string
+  readonly value: string
+  readonly ladder: string | null
+  readonly source: { readonly zh: string; readonly en: string }
+  readonly sure: string
+}
+
+/** What is read, all of it from Postgres: reads go on while Temporal is down. */
+export interface Reads {
+  order(number: string): Promise<OrderSummary | null>
+  facts(number: string): Promise<Facts | null>
+  orders(city: string, filter: OrderFilter, page: PageAsked): Promise<Page<OrderSummary>>
+  countOrders(city: string, filter: OrderFilter): Promise<number>
+  tasks(city: string, filter: TaskFilter, page: PageAsked): Promise<Page<ListedTask>>
+  countTasks(city: string, filter: TaskFilter): Promise<number>
+  timeline(number: string, page: PageAsked): Promise<Page<Event>>
+  /** What an order pinned; null before it has pinned anything. */
+  book(facts: Facts): Promise<RuleBook | null>
+  policy(name: string | null, at: Instant | null, city: string): Promise<PolicyView | null>
+  ruleSource(pack: { readonly name: string; readonly version: string }, rule: string): Promise<{ zh: string; en: string; sure: string } | null>
+  reference(): Promise<{ readonly reference: Reference; listOn(city: string, day: string): ListInForce }>
+  requester(id: string): Promise<{ name: string | null; phone: string | null; address: string | null } | null>
+  /** Sealed texts in clear; null for what was erased. */
+  unseal(sealed: string): Promise<string | null>
+  /** Each change of an order after a sequence number, as it comes. */
+  changes(number: string, afterSeq: number): AsyncIterable<{ readonly seq: number }>
+}
+
+/** How a command ended: the order as it then stood, or why it was refused. */
+export interface Outcome {
+  readonly number: string | null
+  readonly replayed: boolean
+  readonly refusals: readonly (Problem | { readonly refusal: Refusal; readonly pack: { name: string; version: string } | null })[]
+}
+
+/** A value that cannot be used, with what would be right. */
+export interface Problem {
+  readonly code: ProblemCode
+  readonly path: readonly string[]
+  readonly params: Readonly<Record<string, string | number>>
+}
+export const ProblemCode = {
+  NOT_FOUND: 'NOT_FOUND',
+  UNKNOWN_UNIT: 'UNKNOWN_UNIT',
+  UNKNOWN_AREA: 'UNKNOWN_AREA',
+  UNKNOWN_ITEM: 'UNKNOWN_ITEM',
+  BAD_TEXT: 'BAD_TEXT',
+  BAD_VALUE: 'BAD_VALUE',
+} as const
+export type ProblemCode = (typeof ProblemCode)[keyof typeof ProblemCode]
+
+export interface Given<N extends CommandName = CommandName> {
+  readonly number: string
+  readonly name: N
+  readonly input: CommandInputs[N]
+  /** In clear: they are sealed before they become part of the command. */
+  readonly texts: Readonly<Record<string, string>>
+  readonly idempotencyKey: string
+  readonly expectedVersion: number | null
+  readonly taskKey: string | null
+  readonly onBehalfOf: string | null
+}
+
+export interface Created {
+  readonly idempotencyKey: string
+  readonly channel: Channel
+  readonly title: string
+  readonly content: string
+  readonly requester: { readonly name: string | null; readonly phone: string | null; readonly address: string | null }
+  readonly kind: RequestKind | null
+  readonly item: ItemRef | null
+  readonly area: AreaRef | null
+  readonly urgency: Urgency
+  readonly complex: boolean
+  readonly register: boolean
+  readonly source: string | null
+  readonly sourceId: string | null
+  readonly sourceCreatedAt: Instant | null
+}
+
+/** What is changed, all of it through the order's workflow. */
+export interface Commands {
+  create(viewer: Viewer, created: Created): Promise<Outcome>
+  give(viewer: Viewer, given: Given): Promise<Outcome>
+}
+
+export interface Context {
+  readonly viewer: Viewer | null
+  readonly language: Language
+  readonly reads: Reads
+  readonly commands: Commands
+  /** Engine time in milliseconds; an order's own offset is added to it. */
+  readonly clock: () => number
+}
+
+/** Who asks; what needs somebody is never executed without. */
+export function viewerOf(context: Context): Viewer {
+  if (!context.viewer) throw new TypeError('executed without a viewer')
+  return context.viewer
+}
+
+/** The city of whoever asks. */
+export function cityOf(reference: Reference, viewer: Viewer): City {
+  const city = reference.cities.get(viewer.city)
+  if (!city) throw new TypeError(`city ${viewer.city} is not known`)
+  return city
+}
+
+/** An open task with its order. */
+export interface TaskOfOrder {
+  readonly task: Task
+  readonly facts: Facts
+}

@@ -1,0 +1,92 @@
+import type { AreaRef, ItemRef } from '../domain/units.ts'
+import { builder } from './builder.ts'
+import { mostOfAText, payloadOf, payloadType } from './commands.ts'
+import { type Problem, viewerOf } from './context.ts'
+import { ChannelEnum, RequestKindEnum, UrgencyEnum } from './enums.ts'
+import { type Found, findArea, findItem } from './lookUps.ts'
+import { badValue, textProblem } from './textRules.ts'
+import { withoutNumbers } from './visibility.ts'
+
+const RequesterInput = builder.inputType('RequesterInput', {
+  description: 'Whose request it is; leave it out for an anonymous one. Kept encrypted under a key of its own.',
+  fields: (t) => ({ name: t.string(), phone: t.string(), address: t.string() }),
+})
+
+const CreateInput = builder.inputType('CreateWorkOrderInput', {
+  fields: (t) => ({
+    idempotencyKey: t.string({ required: true, description: 'Your own key of this request. Sent again, the same order comes back.' }),
+    channel: t.field({ type: ChannelEnum, required: true }),
+    title: t.string({ description: 'A summary without personal data; the first sentence of the content when left out. Numbers are masked.' }),
+    content: t.string({ required: true, description: 'What the requester said, in full. Kept sealed.' }),
+    requester: t.field({ type: RequesterInput }),
+    kind: t.field({ type: RequestKindEnum }),
+    itemCode: t.string({ description: 'An item of the catalogue (see `items`).' }),
+    areaCode: t.string({ description: 'Where it is (see `areas`).' }),
+    urgency: t.field({ type: UrgencyEnum, description: "The item's own when left out." }),
+    complex: t.boolean(),
+    register: t.boolean({ defaultValue: true, description: 'With kind, item and area: registered in the call. false leaves it to be answered, declined or registered.' }),
+    source: t.string({ description: 'The system that it comes from, with its id there: the same request is never received twice.' }),
+    sourceId: t.string(),
+    sourceCreatedAt: t.field({ type: 'DateTime', description: 'When it was made there. The order is received now.' }),
+  }),
+})
+
+builder.mutationField('createWorkOrder', (t) =>
+  t.field({
+    type: payloadType('createWorkOrder'),
+    description: 'Receives a request (收到诉求). Classed in the call it is registered at once and looks for its unit.',
+    args: { input: t.arg({ type: CreateInput, required: true }) },
+    resolve: async (_, { input }, context) => {
+      const viewer = viewerOf(context)
+      const { reference } = await context.reads.reference()
+      const problems: Problem[] = []
+      const check = (field: string, text: string | null | undefined, most: number) => {
+        const problem = typeof text === 'string' ? textProblem(['input', field], text, most) : null
+        if (problem) problems.push(problem)
+      }
+      check('idempotencyKey', input.idempotencyKey, 200)
+      check('content', input.content, mostOfAText)
+      check('title', input.title, 200)
+      check('source', input.source, 100)
+      check('sourceId', input.sourceId, 200)
+      check('requester.name', input.requester?.name, 100)
+      check('requester.phone', input.requester?.phone, 40)
+      check('requester.address', input.requester?.address, 500)
+      if (Boolean(input.source) !== Boolean(input.sourceId)) {
+        problems.push(badValue(['input', 'sourceId'], 'source 与 sourceId 须同时给出 / source and sourceId go together'))
+      }
+      const found = <T>(one: Found<T> | null): T | null => {
+        if (one && 'problem' in one) problems.push(one.problem)
+        return one && 'found' in one ? one.found : null
+      }
+      const item: ItemRef | null = found(input.itemCode ? findItem(reference, viewer.city, input.itemCode, ['input', 'itemCode']) : null)
+      const area: AreaRef | null = found(input.areaCode ? findArea(reference, viewer.city, input.areaCode, ['input', 'areaCode']) : null)
+      if (problems.length > 0) return payloadOf({ number: null, replayed: false, refusals: problems }, null, context)
+
+      const outcome = await context.commands.create(viewer, {
+        idempotencyKey: input.idempotencyKey,
+        channel: input.channel,
+        title: withoutNumbers(input.title ?? summaryOf(input.content)),
+        content: input.content,
+        requester: { name: input.requester?.name ?? null, phone: input.requester?.phone ?? null, address: input.requester?.address ?? null },
+        kind: input.kind ?? null,
+        item,
+        area,
+        urgency: input.urgency ?? (item && reference.item(viewer.city, item.code)?.urgency) ?? 'GENERAL',
+        complex: input.complex ?? false,
+        register: input.register ?? true,
+        source: input.source ?? null,
+        sourceId: input.sourceId ?? null,
+        sourceCreatedAt: input.sourceCreatedAt ?? null,
+      })
+      return payloadOf(outcome, outcome.number, context)
+    },
+  }),
+)
+
+/** The first sentence, or as much of it as fits a line. */
+function summaryOf(content: string): string {
+  const [sentence = content] = content.trim().split(/[。！？!?\n]/)
+  const characters = [...(sentence.trim() || content.trim())]
+  return characters.length > 60 ? `${characters.slice(0, 59).join('')}…` : characters.join('')
+}

@@ -1,0 +1,9 @@
+import { builder } from './builder.ts'
+import './places.ts'
+import './policy.ts'
+import './workOrder.ts'
+import './commands.ts'
+import './createWorkOrder.ts'
+
+/** The GraphQL schema. Its snapshot is schema.graphql. */
+export const schema = builder.toSchema()

@@ -1,0 +1,25 @@
+import type { Problem } from './context.ts'
+
+/** Postgres's jsonb refuses NUL and lone surrogates, and would do so inside the journal: they are refused at the door. */
+export function textProblem(path: readonly string[], text: string, most: number): Problem | null {
+  const at = badCharacterAt(text)
+  if (at !== null) return { code: 'BAD_TEXT', path, params: { at: at + 1 } }
+  if (text.trim() === '') return badValue(path, `${path.at(-1)} 不能为空 / must not be empty`)
+  if (text.length > most) return badValue(path, `${path.at(-1)} 至多 ${most} 字，现有 ${text.length} / takes at most ${most} characters, these are ${text.length}`)
+  return null
+}
+
+export function badValue(path: readonly string[], problem: string): Problem {
+  return { code: 'BAD_VALUE', path, params: { problem } }
+}
+
+function badCharacterAt(text: string): number | null {
+  if (text.isWellFormed() && !text.includes('\0')) return null
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 0) return at
+    if (code >= 0xd800 && code <= 0xdbff && /[\udc00-\udfff]/.test(text.charAt(at + 1))) at++
+    else if (code >= 0xd800 && code <= 0xdfff) return at
+  }
+  return null
+}

@@ -1,0 +1,22 @@
+import type { OrderSummary, Viewer } from './context.ts'
+
+/** Whether somebody may see an order: staff those of their city, a requester its own. */
+export function maySee({ actor, city }: Viewer, order: OrderSummary): boolean {
+  if (order.city !== city) return false
+  return isRequester({ actor, city }) ? order.requester === actor.id : true
+}
+
+/** Somebody who is nothing but a requester: sees no internal notes, and only its own orders. */
+export function isRequester({ actor }: Viewer): boolean {
+  return actor.roles.every((role) => role === 'REQUESTER')
+}
+
+/** A number as people may see it who do not need it: the last four digits. */
+export function masked(phone: string): string {
+  return phone.length > 4 ? `${'*'.repeat(phone.length - 4)}${phone.slice(-4)}` : '****'
+}
+
+/** A title or summary without what looks like a phone number or an identity card. */
+export function withoutNumbers(text: string): string {
+  return text.replace(/(?<![0-9])(\d{17}[\dXx]|1\d{10}|0\d{2,3}-?\d{7,8}|\d{8,})(?![0-9])/g, (found) => '*'.repeat(found.length))
+}

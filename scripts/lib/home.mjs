@@ -1,0 +1,40 @@
+// The checkout, the sandbox's home (.gridline) and the files in it.
+import { randomBytes } from 'node:crypto'
+import { isAbsolute, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { readJson, writeJson } from './files.mjs'
+
+export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '')
+
+export function sandboxHome() {
+  const home = process.env.GRIDLINE_HOME || '.gridline'
+  return isAbsolute(home) ? home : resolve(root, home)
+}
+
+export function sandboxFiles(home = sandboxHome()) {
+  return {
+    home,
+    lock: join(home, 'running.lock'),
+    processes: join(home, 'processes.json'),
+    facts: join(home, 'sandbox.json'),
+    tokens: join(home, 'tokens.json'),
+    secrets: join(home, 'secrets.json'),
+    filled: join(home, 'filled'),
+    postgres: join(home, 'postgres'),
+    temporalDb: join(home, 'temporal.db'),
+    log: (name) => join(home, 'logs', `${name}.log`),
+  }
+}
+
+/**
+ * The two keys, made once: with others the tokens would no longer hold and sealed texts no longer open. A
+ * key from the environment goes before the file and is not written to it.
+ */
+export function sandboxSecrets(file) {
+  const kept = readJson(file) ?? {}
+  const names = ['GRIDLINE_JWT_SECRET', 'GRIDLINE_MASTER_KEY']
+  const fresh = names.filter((name) => !kept[name] && !process.env[name])
+  for (const name of fresh) kept[name] = randomBytes(32).toString('base64')
+  if (fresh.length > 0) writeJson(file, kept, { mode: 0o600 })
+  return Object.fromEntries(names.map((name) => [name, process.env[name] || kept[name]]))
+}

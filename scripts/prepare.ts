@@ -1,0 +1,38 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { signToken } from '../api/tokens.ts'
+import { openDatabase } from '../db/database.ts'
+import { migrate } from '../db/migrate.ts'
+import { openReference } from '../db/reference.ts'
+import { type Role, Role as Roles } from '../domain/units.ts'
+import { seed } from '../samples/seed.ts'
+
+// One step of `npm start`: migrates the database, seeds the sample city, writes a token for each role.
+
+const { DATABASE_URL: url, GRIDLINE_JWT_SECRET: secret, GRIDLINE_HOME: home = '.gridline' } = process.env
+if (!url || !secret) {
+  console.error('DATABASE_URL and GRIDLINE_JWT_SECRET must be set; `npm start` sets them.')
+  process.exit(1)
+}
+
+try {
+  await migrate(url)
+  const db = openDatabase({ url, max: 2 })
+  await seed(db)
+  const { reference } = await openReference(db).current()
+  const tokens: Partial<Record<Role, string>> = {}
+  for (const role of Object.values(Roles)) {
+    // Whoever holds the role first; requesters have no post, and act through the hotline.
+    const person = [...reference.people.values()].find(({ posts }) => posts.some(({ roles }) => roles.includes(role)))
+    const post = person?.posts.find(({ roles }) => roles.includes(role))
+    if (person && post) tokens[role] = await signToken(secret, { subject: person.id, unit: post.unit, roles: [role] }, 365)
+  }
+  await mkdir(home, { recursive: true })
+  const file = join(home, 'tokens.json')
+  await writeFile(`${file}.new`, `${JSON.stringify(tokens, null, 2)}\n`, { mode: 0o600 })
+  await rename(`${file}.new`, file)
+  await db.close()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+}
