@@ -4,7 +4,8 @@ import { signToken } from '../api/tokens.ts'
 import { openDatabase } from '../db/database.ts'
 import { migrate } from '../db/migrate.ts'
 import { openReference } from '../db/reference.ts'
-import { type Role, Role as Roles } from '../domain/units.ts'
+import type { Role } from '../domain/units.ts'
+import { accounts } from '../samples/accounts.ts'
 import { seed } from '../samples/seed.ts'
 
 // One step of `npm start`: migrates the database, seeds the sample city, writes a token for each role.
@@ -21,11 +22,8 @@ try {
   await seed(db)
   const { reference } = await openReference(db).current()
   const tokens: Partial<Record<Role, string>> = {}
-  for (const role of Object.values(Roles)) {
-    // Whoever holds the role first; requesters have no post, and act through the hotline.
-    const person = [...reference.people.values()].find(({ posts }) => posts.some(({ roles }) => roles.includes(role)))
-    const post = person?.posts.find(({ roles }) => roles.includes(role))
-    if (person && post) tokens[role] = await signToken(secret, { subject: person.id, unit: post.unit, roles: [role] }, 365)
+  for (const [role, account] of Object.entries(accounts([...reference.people.values()]))) {
+    tokens[role as Role] = await signToken(secret, account, 365)
   }
   await mkdir(home, { recursive: true })
   const file = join(home, 'tokens.json')

@@ -50,13 +50,16 @@ async function install() {
   // Under `npm start` npm tells where it lies itself: the same npm then, whatever the PATH says.
   const npm = process.env.npm_execpath?.endsWith('.js') ? process.env.npm_execpath : null
   const [command, first] = npm ? [process.execPath, [npm]] : ['npm', []]
-  // Development packages always: the tests and the time-skipping server are among them.
-  await runOnce(command, [...first, 'ci', '--include=dev', '--no-audit', '--no-fund'], {
-    what: 'npm ci',
-    cwd: root,
-    logFile: sandboxFiles().log('setup'),
-    shell: process.platform === 'win32' && !npm,
-  })
+  const run = (what, ...words) =>
+    runOnce(command, [...first, ...words, '--include=dev', '--no-audit', '--no-fund'], {
+      what,
+      cwd: root,
+      logFile: sandboxFiles().log('setup'),
+      shell: process.platform === 'win32' && !npm,
+    })
+  // Not `npm ci`: a registry mirror that lacks packages of other platforms makes it refuse a lock file that is right.
+  // --no-save: what is installed is what the lock file names, and the lock file stays as it is.
+  await run('npm install', 'install', '--no-save')
   writeFileSync(stamp, `${sha256(lockFile)}\n`)
 }
 
