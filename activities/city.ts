@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts'
-import { calendarByVersion, newestCalendar, packByVersion, packInForce } from '../db/policies.ts'
+import { shelvesOf } from '../db/policies.ts'
 import { openReference } from '../db/reference.ts'
 import { localDate } from '../domain/instant.ts'
 import { RuleLibrary } from '../policies/library.ts'
@@ -21,15 +21,5 @@ export function cityFrom(db: Database): City {
       const list = listOn(city, localDate(at, 480))
       return { listVersion: list.version, candidates: reference.candidates(list, itemRef, areaRef, excluded) }
     },
-  }
-}
-
-/** Packs and calendars as the database keeps them. */
-export function shelvesOf(db: Database): ConstructorParameters<typeof RuleLibrary>[0] {
-  return {
-    packInForce: (name, day) => packInForce(db, name, day),
-    packByVersion: (name, version) => packByVersion(db, name, version),
-    newestCalendar: () => newestCalendar(db),
-    calendarByVersion: (version) => calendarByVersion(db, version),
   }
 }

@@ -3,8 +3,8 @@ import express, { type Express } from 'express'
 import { GraphQLError, type GraphQLErrorOptions, type OperationDefinitionNode } from 'graphql'
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga'
 import type { Logger } from 'pino'
-import { BadCursorError } from '../db/pages.ts'
 import { unreachable } from '../db/database.ts'
+import { BadCursorError } from '../db/pages.ts'
 import type { Commands, Context, Language, Reads } from '../schema/context.ts'
 import { schema } from '../schema/schema.ts'
 import { viewerFrom } from './auth.ts'
@@ -40,12 +40,29 @@ export function createApp(parts: AppParts): App {
     batching: false,
     landingPage: false,
     logging: false,
-    graphiql: parts.development ? { title: 'Gridline', defaultTabs: exampleTabs, defaultEditorToolsVisibility: 'headers', subscriptionsProtocol: 'SSE' } : false,
+    graphiql: parts.development
+      ? {
+          title: 'Gridline',
+          defaultTabs: exampleTabs,
+          defaultEditorToolsVisibility: 'headers',
+          subscriptionsProtocol: 'SSE',
+        }
+      : false,
     maskedErrors: { maskError: (error) => masked(error, parts) },
     context: async ({ request }) => {
       const reads = parts.reads()
-      const viewer = await viewerFrom(request.headers.get('authorization'), parts.jwtSecret, async () => (await reads.reference()).reference)
-      return { viewer, language: languageOf(request.headers.get('accept-language')), reads, commands: parts.commands, clock: parts.clock }
+      const viewer = await viewerFrom(
+        request.headers.get('authorization'),
+        parts.jwtSecret,
+        async () => (await reads.reference()).reference,
+      )
+      return {
+        viewer,
+        language: languageOf(request.headers.get('accept-language')),
+        reads,
+        commands: parts.commands,
+        clock: parts.clock,
+      }
     },
     plugins: [codes, nothingWithoutViewer(parts.development)],
   })
@@ -86,7 +103,14 @@ const codes: Plugin = {
 function coded(error: Error, code: string): GraphQLError {
   if (error instanceof GraphQLError && error.extensions.code) return error
   const { nodes, positions, source, path, originalError } = error as GraphQLError
-  return new GraphQLError(error.message, { nodes, positions, source, path, originalError, extensions: { code } } as GraphQLErrorOptions)
+  return new GraphQLError(error.message, {
+    nodes,
+    positions,
+    source,
+    path,
+    originalError,
+    extensions: { code },
+  } as GraphQLErrorOptions)
 }
 
 /** Without a token only `__typename` and health answer, and, in development, the schema itself. */
@@ -113,7 +137,8 @@ function nothingWithoutViewer(development: boolean): Plugin<Context> {
   }
 }
 
-const noToken = 'this needs a token: send `Authorization: Bearer …`. `npm run token -- --unit U --role R` prints one for trying.'
+const noToken =
+  'this needs a token: send `Authorization: Bearer …`. `npm run token -- --unit U --role R` prints one for trying.'
 
 /** GraphiQL's own query: fragments, and nothing but the schema at the root. */
 function isIntrospection(document: { definitions: readonly { kind: string }[] }): boolean {
@@ -130,20 +155,36 @@ function isIntrospection(document: { definitions: readonly { kind: string }[] })
 /** Only faults are errors, each with its code; what nobody expected is told to the log, under a reference. */
 function masked(error: unknown, { logger, databaseAddress }: AppParts): Error {
   const original = error instanceof GraphQLError ? error.originalError : error
-  const at = (error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {}) as GraphQLErrorOptions
+  const at = (
+    error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {}
+  ) as GraphQLErrorOptions
   if (original instanceof Fault) {
-    if (original.code !== 'UNAUTHENTICATED') logger.warn({ code: original.code, err: original.cause }, original.message)
-    return new GraphQLError(original.message, { ...at, extensions: { code: original.code, ...(original.code === 'UNAUTHENTICATED' && { http: { status: 401 } }) } })
+    if (original.code !== 'UNAUTHENTICATED')
+      logger.warn({ code: original.code, err: original.cause }, original.message)
+    return new GraphQLError(original.message, {
+      ...at,
+      extensions: {
+        code: original.code,
+        ...(original.code === 'UNAUTHENTICATED' && { http: { status: 401 } }),
+      },
+    })
   }
-  if (original instanceof BadCursorError) return new GraphQLError(original.message, { ...at, extensions: { code: 'BAD_USER_INPUT' } })
+  if (original instanceof BadCursorError)
+    return new GraphQLError(original.message, { ...at, extensions: { code: 'BAD_USER_INPUT' } })
   if (unreachable(original, databaseAddress)) {
     logger.warn({ err: original }, 'the database cannot be reached')
-    return new GraphQLError('the database cannot be reached; try again in a moment.', { ...at, extensions: { code: 'UNAVAILABLE' } })
+    return new GraphQLError('the database cannot be reached; try again in a moment.', {
+      ...at,
+      extensions: { code: 'UNAVAILABLE' },
+    })
   }
   if (error instanceof GraphQLError && (!original || original instanceof GraphQLError)) {
     return error.extensions.code ? error : coded(error, 'BAD_USER_INPUT')
   }
   const reference = randomUUID()
   logger.error({ err: original, reference }, 'a request failed')
-  return new GraphQLError(`something went wrong here; quote ${reference} when you report it.`, { ...at, extensions: { code: 'INTERNAL', reference } })
+  return new GraphQLError(`something went wrong here; quote ${reference} when you report it.`, {
+    ...at,
+    extensions: { code: 'INTERNAL', reference },
+  })
 }

@@ -7,7 +7,11 @@ import { readToken } from './tokens.ts'
  * Whoever a request is from: null without a token.
  * @throws Fault UNAUTHENTICATED for a token that is none of ours, or names a unit that does not exist
  */
-export async function viewerFrom(authorization: string | null, secret: string, reference: () => Promise<Reference>): Promise<Viewer | null> {
+export async function viewerFrom(
+  authorization: string | null,
+  secret: string,
+  reference: () => Promise<Reference>,
+): Promise<Viewer | null> {
   if (!authorization) return null
   const [scheme, token] = authorization.split(/\s+/)
   if (scheme?.toLowerCase() !== 'bearer' || !token) {
@@ -17,6 +21,7 @@ export async function viewerFrom(authorization: string | null, secret: string, r
   const known = await reference()
   const ref = known.unitRef(unit)
   const city = known.units.get(unit)?.city
-  if (!ref || !city) throw new Fault('UNAUTHENTICATED', `the token names unit ${unit}, which does not exist here.`)
+  if (!ref || !city)
+    throw new Fault('UNAUTHENTICATED', `the token names unit ${unit}, which does not exist here.`)
   return { city, actor: { id: subject, unit: ref, roles } }
 }

@@ -1,11 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { type Client, WithStartWorkflowOperation, WorkflowNotFoundError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client'
+import {
+  type Client,
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client'
 import { ApplicationFailure } from '@temporalio/common'
 import { hashOf } from '../db/canonicalJson.ts'
 import { type Database, unreachable } from '../db/database.ts'
 import { beginCommand, releaseCommand } from '../db/idempotency.ts'
 import { findReservation, type Intake, reserve } from '../db/intake.ts'
 import { findOrder } from '../db/orders.ts'
+import type { ReferenceSource } from '../db/reference.ts'
 import { requesterFor, requesterKeys } from '../db/requesters.ts'
 import type { Sealing } from '../db/sealing.ts'
 import type { Command } from '../domain/commands.ts'
@@ -13,9 +20,15 @@ import { instant, localDate } from '../domain/instant.ts'
 import type { OrderRow } from '../domain/projection.ts'
 import type { Refusal } from '../domain/refusals.ts'
 import type { Sealed, Texts } from '../domain/requests.ts'
-import type { ReferenceSource } from '../db/reference.ts'
 import type { Commands, Created, Given, Outcome, Viewer } from '../schema/context.ts'
-import { openUpdate, type Start, taskQueue, type Trial, updates, workflowType } from '../workflows/messages.ts'
+import {
+  openUpdate,
+  type Start,
+  type Trial,
+  taskQueue,
+  updates,
+  workflowType,
+} from '../workflows/messages.ts'
 import { Fault } from './faults.ts'
 
 export interface CommandParts {
@@ -44,7 +57,8 @@ export function commandsOn(parts: CommandParts): Commands {
       const id = commandId(viewer, created.idempotencyKey)
       const bodyHash = hashOf(created)
       const intake = await reserved(viewer, created, id, bodyHash)
-      if (intake === 'CONFLICT') return refused({ code: 'IDEMPOTENCY_CONFLICT', rule: null, params: {}, allowed: [] }, null)
+      if (intake === 'CONFLICT')
+        return refused({ code: 'IDEMPOTENCY_CONFLICT', rule: null, params: {}, allowed: [] }, null)
       const { number, kind } = intake
       // A repeat finds what was begun: mostly it is there, and its workflow may be long over.
       if (kind === 'NEW' || !(await database(findOrder(db, number)))) await open(intake)
@@ -53,13 +67,29 @@ export function commandsOn(parts: CommandParts): Commands {
 
     async give(viewer, given) {
       const row = await database(findOrder(db, given.number))
-      if (!row) return { number: null, replayed: false, refusals: [{ code: 'NOT_FOUND', path: ['input', 'number'], params: { number: given.number } }] }
+      if (!row)
+        return {
+          number: null,
+          replayed: false,
+          refusals: [{ code: 'NOT_FOUND', path: ['input', 'number'], params: { number: given.number } }],
+        }
       const { idempotencyKey, ...body } = given
       const id = commandId(viewer, idempotencyKey)
       const bodyHash = hashOf(body)
-      const begun = await database(beginCommand(db, { id, actor: viewer.actor.id, key: idempotencyKey, bodyHash, command: given.name, order: given.number }))
-      if (begun.kind === 'CONFLICT') return refused({ code: 'IDEMPOTENCY_CONFLICT', rule: null, params: {}, allowed: [] }, row)
-      if (begun.kind === 'REPEAT' && begun.outcome) return { number: given.number, replayed: true, refusals: [] }
+      const begun = await database(
+        beginCommand(db, {
+          id,
+          actor: viewer.actor.id,
+          key: idempotencyKey,
+          bodyHash,
+          command: given.name,
+          order: given.number,
+        }),
+      )
+      if (begun.kind === 'CONFLICT')
+        return refused({ code: 'IDEMPOTENCY_CONFLICT', rule: null, params: {}, allowed: [] }, row)
+      if (begun.kind === 'REPEAT' && begun.outcome)
+        return { number: given.number, replayed: true, refusals: [] }
       const outcome = await execute(viewer, given, row, id, bodyHash)
       // What was refused did nothing; the same key may come again with what was wrong put right.
       if (outcome.refusals.length > 0) await database(releaseCommand(db, id))
@@ -69,7 +99,20 @@ export function commandsOn(parts: CommandParts): Commands {
 
   async function reserved(viewer: Viewer, created: Created, id: string, bodyHash: string) {
     const { city } = viewer
-    const { channel, title, content, kind, item, area, urgency, complex, register, source: system, sourceId, sourceCreatedAt } = created
+    const {
+      channel,
+      title,
+      content,
+      kind,
+      item,
+      area,
+      urgency,
+      complex,
+      register,
+      source: system,
+      sourceId,
+      sourceCreatedAt,
+    } = created
     const before = await database(findReservation(db, { city, id, bodyHash, source: system, sourceId }))
     if (before) return before
     const { reference } = await source.current()
@@ -89,7 +132,19 @@ export function commandsOn(parts: CommandParts): Commands {
         source: system,
         sourceId,
         intake: (number) => ({
-          opening: { number, city, channel, title, requester: requester.id, receivedAt, clockOffset, source: system, sourceId, sourceCreatedAt, classification },
+          opening: {
+            number,
+            city,
+            channel,
+            title,
+            requester: requester.id,
+            receivedAt,
+            clockOffset,
+            source: system,
+            sourceId,
+            sourceCreatedAt,
+            classification,
+          },
           texts,
         }),
       }),
@@ -114,7 +169,13 @@ export function commandsOn(parts: CommandParts): Commands {
     })
   }
 
-  async function execute(viewer: Viewer, given: Given, row: OrderRow, id: string, bodyHash: string): Promise<Outcome> {
+  async function execute(
+    viewer: Viewer,
+    given: Given,
+    row: OrderRow,
+    id: string,
+    bodyHash: string,
+  ): Promise<Outcome> {
     const attempt = randomUUID()
     const command = {
       name: given.name,
@@ -131,10 +192,13 @@ export function commandsOn(parts: CommandParts): Commands {
     } as Command
     try {
       const result = await temporal(row.number, (client) =>
-        client.workflow.getHandle(row.number).executeUpdate(updates[given.name], { updateId: id, args: [command] }),
+        client.workflow
+          .getHandle(row.number)
+          .executeUpdate(updates[given.name], { updateId: id, args: [command] }),
       )
       if ('refusal' in result) return refused(result.refusal, row)
-      if (result.bodyHash !== bodyHash) return refused({ code: 'IDEMPOTENCY_CONFLICT', rule: null, params: {}, allowed: [] }, row)
+      if (result.bodyHash !== bodyHash)
+        return refused({ code: 'IDEMPOTENCY_CONFLICT', rule: null, params: {}, allowed: [] }, row)
       return { number: row.number, replayed: result.attempt !== attempt, refusals: [] }
     } catch (error) {
       const refusal = refusalIn(error)
@@ -142,8 +206,21 @@ export function commandsOn(parts: CommandParts): Commands {
       if (error instanceof WorkflowNotFoundError || closedMeanwhile(error)) {
         const now = (await database(findOrder(db, row.number))) ?? row
         const { closure } = now.facts
-        if (closure) return refused({ code: 'ORDER_CLOSED', rule: null, params: { closedAt: closure.at, outcome: closure.outcome }, allowed: [] }, now)
-        throw new Fault('STUCK', `order ${row.number} has no running workflow though it is open; an administrator must look into it (npm run doctor).`, error)
+        if (closure)
+          return refused(
+            {
+              code: 'ORDER_CLOSED',
+              rule: null,
+              params: { closedAt: closure.at, outcome: closure.outcome },
+              allowed: [],
+            },
+            now,
+          )
+        throw new Fault(
+          'STUCK',
+          `order ${row.number} has no running workflow though it is open; an administrator must look into it (npm run doctor).`,
+          error,
+        )
       }
       throw error
     }
@@ -165,7 +242,13 @@ export function commandsOn(parts: CommandParts): Commands {
       return await statement
     } catch (error) {
       const gone = unreachable(error, db.address)
-      throw gone ? new Fault('UNAVAILABLE', `the database cannot be reached; nothing is lost. Repeat the request with the same idempotencyKey.`, gone) : error
+      throw gone
+        ? new Fault(
+            'UNAVAILABLE',
+            `the database cannot be reached; nothing is lost. Repeat the request with the same idempotencyKey.`,
+            gone,
+          )
+        : error
     }
   }
 
@@ -185,43 +268,76 @@ function commandId({ actor }: Viewer, key: string): string {
 }
 
 function refused(refusal: Refusal, row: OrderRow | null): Outcome {
-  return { number: row?.number ?? null, replayed: false, refusals: [{ refusal, pack: row?.facts.pack ?? null }] }
+  return {
+    number: row?.number ?? null,
+    replayed: false,
+    refusals: [{ refusal, pack: row?.facts.pack ?? null }],
+  }
 }
 
 /** What a validator threw. */
 function refusalIn(error: unknown): Refusal | null {
-  if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) return null
+  if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure))
+    return null
   const { type, details } = error.cause
   return type === 'REFUSED' ? ((details?.[0] as Refusal | undefined) ?? null) : null
 }
 
 function closedMeanwhile(error: unknown): boolean {
-  return error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure && error.cause.type === 'AcceptedUpdateCompletedWorkflow'
+  return (
+    error instanceof WorkflowUpdateFailedError &&
+    error.cause instanceof ApplicationFailure &&
+    error.cause.type === 'AcceptedUpdateCompletedWorkflow'
+  )
 }
 
 /** What is the matter when Temporal does not do what is asked; null when the error says something of the order itself. */
 function faultOf(number: string, error: unknown): Fault | null {
-  if (error instanceof Fault || error instanceof WorkflowUpdateFailedError || error instanceof WorkflowNotFoundError) return null
+  if (
+    error instanceof Fault ||
+    error instanceof WorkflowUpdateFailedError ||
+    error instanceof WorkflowNotFoundError
+  )
+    return null
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return tooLong(number, error)
   const { code, message } = grpcError(error)
   if (code === 9 && /workflow task in failed state/i.test(message)) {
-    return new Fault('STUCK', `order ${number} cannot go on: its workflow task fails. Reads go on; an administrator must look into it.`, error)
+    return new Fault(
+      'STUCK',
+      `order ${number} cannot go on: its workflow task fails. Reads go on; an administrator must look into it.`,
+      error,
+    )
   }
   if (code === 4 || code === 1) return tooLong(number, error)
   if (code === 14 || code === 8 || code === 13 || code === 2) {
-    return new Fault('UNAVAILABLE', 'the workflow engine cannot be reached; nothing is lost. Repeat the request with the same idempotencyKey.', error)
+    return new Fault(
+      'UNAVAILABLE',
+      'the workflow engine cannot be reached; nothing is lost. Repeat the request with the same idempotencyKey.',
+      error,
+    )
   }
   return null
 }
 
 function tooLong(number: string, error: unknown): Fault {
-  return new Fault('TIMEOUT', `order ${number} takes longer than you wait; it may still be done. Repeat the request with the same idempotencyKey: it is done once.`, error)
+  return new Fault(
+    'TIMEOUT',
+    `order ${number} takes longer than you wait; it may still be done. Repeat the request with the same idempotencyKey: it is done once.`,
+    error,
+  )
 }
 
 /** The code and message of a gRPC error, which the client wraps in errors of its own. */
 function grpcError(error: unknown): { code: number | null; message: string } {
   for (let at = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'number') return { code: at.code, message: 'details' in at && typeof at.details === 'string' ? at.details : at.message }
+    if ('code' in at && typeof at.code === 'number')
+      return {
+        code: at.code,
+        message: 'details' in at && typeof at.details === 'string' ? at.details : at.message,
+      }
   }
-  return { code: error instanceof Error && /connect|ECONNREFUSED|UNAVAILABLE/i.test(error.message) ? 14 : null, message: String(error) }
+  return {
+    code: error instanceof Error && /connect|ECONNREFUSED|UNAVAILABLE/i.test(error.message) ? 14 : null,
+    message: String(error),
+  }
 }

@@ -1,9 +1,9 @@
 import type { Server } from 'node:http'
 import { Client, Connection } from '@temporalio/client'
 import { pino } from 'pino'
-import { shelvesOf } from '../activities/city.ts'
 import { openDatabase } from '../db/database.ts'
 import { openListener } from '../db/outbox.ts'
+import { shelvesOf } from '../db/policies.ts'
 import { openReference } from '../db/reference.ts'
 import { Sealing } from '../db/sealing.ts'
 import { RuleLibrary } from '../policies/library.ts'
@@ -14,12 +14,21 @@ import { readsFor } from './reads.ts'
 const { env } = process
 const url = required('DATABASE_URL', 'postgres://user:password@host:port/name')
 const jwtSecret = required('GRIDLINE_JWT_SECRET', 'a random secret, the same in every API process')
-const masterKey = Buffer.from(required('GRIDLINE_MASTER_KEY', '32 random bytes in base64: openssl rand -base64 32'), 'base64')
+const masterKey = Buffer.from(
+  required('GRIDLINE_MASTER_KEY', '32 random bytes in base64: openssl rand -base64 32'),
+  'base64',
+)
 const logger = pino({ level: env.GRIDLINE_LOG_LEVEL ?? 'info' })
 const clock = Date.now
 
-const db = openDatabase({ url, max: 20, onIdleError: (error) => logger.warn({ err: error }, 'an idle database connection ended') })
-const listener = await openListener(url, { onError: (error) => logger.warn({ err: error }, 'the listening connection broke; it reconnects') })
+const db = openDatabase({
+  url,
+  max: 20,
+  onIdleError: (error) => logger.warn({ err: error }, 'an idle database connection ended'),
+})
+const listener = await openListener(url, {
+  onError: (error) => logger.warn({ err: error }, 'the listening connection broke; it reconnects'),
+})
 const source = openReference(db)
 const library = new RuleLibrary(shelvesOf(db))
 const sealing = new Sealing(db, masterKey)
@@ -27,7 +36,10 @@ const sealing = new Sealing(db, masterKey)
 let connecting: Promise<Client> | null = null
 /** One client, made when it is first needed, and again after it could not be made. */
 const temporal = () => {
-  connecting ??= Connection.connect({ address: env.TEMPORAL_ADDRESS ?? '127.0.0.1:7233', connectTimeout: '3s' })
+  connecting ??= Connection.connect({
+    address: env.TEMPORAL_ADDRESS ?? '127.0.0.1:7233',
+    connectTimeout: '3s',
+  })
     .then((connection) => new Client({ connection, namespace: env.TEMPORAL_NAMESPACE ?? 'default' }))
     .catch((error: unknown) => {
       connecting = null
@@ -38,15 +50,31 @@ const temporal = () => {
 
 const { express } = createApp({
   reads: () => readsFor({ db, source, library, sealing, listener, clock }),
-  commands: commandsOn({ db, source, sealing, temporal, clock, clockOffset: () => Number(env.GRIDLINE_CLOCK_OFFSET ?? 0) }),
+  commands: commandsOn({
+    db,
+    source,
+    sealing,
+    temporal,
+    clock,
+    clockOffset: () => Number(env.GRIDLINE_CLOCK_OFFSET ?? 0),
+  }),
   jwtSecret,
   clock,
   development: env.NODE_ENV !== 'production',
   logger,
   databaseAddress: db.address,
   notReady: async () => {
-    const failed = await Promise.allSettled([db.pool.query('select 1'), temporal().then((client) => client.withDeadline(Date.now() + 2000, () => client.connection.workflowService.getSystemInfo({})))])
-    return failed.flatMap(({ status }, i) => (status === 'rejected' ? [['Postgres', 'Temporal'][i]] : [])).join(', ') || null
+    const failed = await Promise.allSettled([
+      db.pool.query('select 1'),
+      temporal().then((client) =>
+        client.withDeadline(Date.now() + 2000, () => client.connection.workflowService.getSystemInfo({})),
+      ),
+    ])
+    return (
+      failed
+        .flatMap(({ status }, i) => (status === 'rejected' ? [['Postgres', 'Temporal'][i]] : []))
+        .join(', ') || null
+    )
   },
 })
 

@@ -1,11 +1,19 @@
+import DataLoader from 'dataloader'
 import type { Database } from '../db/database.ts'
-import { countOrders, countTasks, factsOf, listOrders, listTasks, ordersByNumbers, timeline } from '../db/orders.ts'
+import {
+  countOrders,
+  countTasks,
+  factsOf,
+  listOrders,
+  listTasks,
+  ordersByNumbers,
+  timeline,
+} from '../db/orders.ts'
 import type { Listener } from '../db/outbox.ts'
 import { packInForce } from '../db/policies.ts'
 import type { ReferenceSource } from '../db/reference.ts'
 import { requesterDetails } from '../db/requesters.ts'
 import type { Sealing } from '../db/sealing.ts'
-import DataLoader from 'dataloader'
 import { notation } from '../domain/duration.ts'
 import { instant, localDate } from '../domain/instant.ts'
 import type { RuleLibrary } from '../policies/library.ts'
@@ -24,7 +32,9 @@ export interface ReadParts {
 /** What one request reads. Orders and facts asked for together come in one statement each. */
 export function readsFor({ db, source, library, sealing, listener, clock }: ReadParts): Reads {
   // Not cached: a mutation's payload and a subscription read what is there now.
-  const orders = new DataLoader((numbers: readonly string[]) => ordersByNumbers(db, numbers), { cache: false })
+  const orders = new DataLoader((numbers: readonly string[]) => ordersByNumbers(db, numbers), {
+    cache: false,
+  })
   const facts = new DataLoader((numbers: readonly string[]) => factsOf(db, numbers), { cache: false })
   return {
     order: (number) => orders.load(number),
@@ -59,10 +69,19 @@ function viewOf(pack: PolicyPack): PolicyView {
   const sources = (id: string) => sourceOf(pack, id) ?? { zh: '', en: '', sure: '' }
   const limits = Object.values(pack.limits)
     .flat()
-    .map(({ id, within, ladder }): PolicyRule => ({ id, value: notation(within), ladder, ...pick(sources(id)) }))
-  const counts = Object.values(pack.counts).map(({ id, value }): PolicyRule => ({ id, value: String(value), ladder: null, ...pick(sources(id)) }))
+    .map(
+      ({ id, within, ladder }): PolicyRule => ({ id, value: notation(within), ladder, ...pick(sources(id)) }),
+    )
+  const counts = Object.values(pack.counts).map(
+    ({ id, value }): PolicyRule => ({ id, value: String(value), ladder: null, ...pick(sources(id)) }),
+  )
   const ladders = Object.values(pack.ladders).map(
-    ({ id, rungs }): PolicyRule => ({ id, value: rungs.map(({ rung, after }) => `${rung} +${notation(after)}`).join(', '), ladder: null, ...pick(sources(id)) }),
+    ({ id, rungs }): PolicyRule => ({
+      id,
+      value: rungs.map(({ rung, after }) => `${rung} +${notation(after)}`).join(', '),
+      ladder: null,
+      ...pick(sources(id)),
+    }),
   )
   const said = new Set([...limits, ...counts, ...ladders].map(({ id }) => id))
   const others = rulesOf(pack).flatMap((rule): PolicyRule[] => {
@@ -71,7 +90,15 @@ function viewOf(pack: PolicyPack): PolicyView {
     return [{ id, value: JSON.stringify(values), ladder: null, ...pick(sources(id)) }]
   })
   const { name, version, effectiveFrom, title, commands } = pack
-  return { name, version, sha256: packRef(pack).sha256, effectiveFrom, title, commands, rules: [...limits, ...ladders, ...counts, ...others] }
+  return {
+    name,
+    version,
+    sha256: packRef(pack).sha256,
+    effectiveFrom,
+    title,
+    commands,
+    rules: [...limits, ...ladders, ...counts, ...others],
+  }
 }
 
 function pick({ zh, en, sure }: { zh: string; en: string; sure: string }) {

@@ -14,7 +14,11 @@ export interface Claims {
   readonly roles: readonly Role[]
 }
 
-const claimsShape = z.object({ sub: z.string().min(1), unit: z.string().min(1), roles: z.array(z.enum(Role)).min(1) })
+const claimsShape = z.object({
+  sub: z.string().min(1),
+  unit: z.string().min(1),
+  roles: z.array(z.enum(Role)).min(1),
+})
 
 /** Signs a token (HS256). `secret` is GRIDLINE_JWT_SECRET. */
 export function signToken(secret: string, { subject, unit, roles }: Claims, days: number): Promise<string> {
@@ -33,21 +37,32 @@ export function signToken(secret: string, { subject, unit, roles }: Claims, days
  * @throws Fault UNAUTHENTICATED that says what is wrong with it and how to get a right one
  */
 export async function readToken(secret: string, token: string): Promise<Claims> {
-  const { payload } = await jwtVerify(token, keyOf(secret), { issuer, audience, algorithms: ['HS256'], clockTolerance: 5 }).catch((error: unknown) => {
+  const { payload } = await jwtVerify(token, keyOf(secret), {
+    issuer,
+    audience,
+    algorithms: ['HS256'],
+    clockTolerance: 5,
+  }).catch((error: unknown) => {
     throw new Fault('UNAUTHENTICATED', `${whatIsWrong(error)} ${howToGetOne}`, error)
   })
   const claims = claimsShape.safeParse(payload)
   if (!claims.success) {
-    throw new Fault('UNAUTHENTICATED', `the token's claims are not those of this API: ${z.prettifyError(claims.error).replaceAll('\n', ' ')}. ${howToGetOne}`)
+    throw new Fault(
+      'UNAUTHENTICATED',
+      `the token's claims are not those of this API: ${z.prettifyError(claims.error).replaceAll('\n', ' ')}. ${howToGetOne}`,
+    )
   }
   return { subject: claims.data.sub, unit: claims.data.unit, roles: claims.data.roles }
 }
 
-const howToGetOne = 'Get one with `npm run token -- --unit U --role R` and send it as `Authorization: Bearer …`.'
+const howToGetOne =
+  'Get one with `npm run token -- --unit U --role R` and send it as `Authorization: Bearer …`.'
 
 function whatIsWrong(error: unknown): string {
-  if (error instanceof errors.JWTExpired) return `the token expired at ${new Date(Number(error.payload.exp) * 1000).toISOString()}.`
-  if (error instanceof errors.JWTClaimValidationFailed) return `the token is not for this API: its claim ${error.claim} does not fit.`
+  if (error instanceof errors.JWTExpired)
+    return `the token expired at ${new Date(Number(error.payload.exp) * 1000).toISOString()}.`
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return `the token is not for this API: its claim ${error.claim} does not fit.`
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'the token was signed by somebody else.'
   return 'the token cannot be read.'
 }

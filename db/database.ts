@@ -38,7 +38,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     types,
   })
   // Without a listener an idle connection's error ends the process.
-  pool.on('error', options.onIdleError ?? ((error) => process.emitWarning(`${addressOf(url)}: ${error.message}`)))
+  pool.on(
+    'error',
+    options.onIdleError ?? ((error) => process.emitWarning(`${addressOf(url)}: ${error.message}`)),
+  )
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   let closed: Promise<void> | null = null
   return {
@@ -95,7 +98,12 @@ const connectionFaults: readonly (readonly [signs: readonly string[], why: strin
     'Check the host in DATABASE_URL=postgres://user:password@host:port/name.',
   ],
   [
-    ['ETIMEDOUT', 'timeout expired', 'timeout exceeded when trying to connect', 'Connection terminated due to connection timeout'],
+    [
+      'ETIMEDOUT',
+      'timeout expired',
+      'timeout exceeded when trying to connect',
+      'Connection terminated due to connection timeout',
+    ],
     'does not answer',
     'Is a firewall in between, or is it overloaded? DATABASE_URL must name a Postgres that answers.',
   ],
@@ -112,7 +120,12 @@ const connectionFaults: readonly (readonly [signs: readonly string[], why: strin
   [['57P03', '57P01', '57P02'], 'is starting up or shutting down', 'Try again in a moment.'],
   [['53300'], 'has no connection left', 'Raise max_connections there, or lower the pool sizes here.'],
   [
-    ['ECONNRESET', 'EPIPE', 'Connection terminated unexpectedly', 'Client has encountered a connection error'],
+    [
+      'ECONNRESET',
+      'EPIPE',
+      'Connection terminated unexpectedly',
+      'Client has encountered a connection error',
+    ],
     'broke the connection off',
     'Is it still running? Is DATABASE_URL the address of a Postgres?',
   ],

@@ -5,7 +5,11 @@ import type { Database } from './database.ts'
 export type Begun =
   | { readonly kind: 'NEW' }
   /** Given before with the same body; `outcome` once it took effect. */
-  | { readonly kind: 'REPEAT'; readonly outcome: { readonly seq: number; readonly version: number } | null; readonly order: string }
+  | {
+      readonly kind: 'REPEAT'
+      readonly outcome: { readonly seq: number; readonly version: number } | null
+      readonly order: string
+    }
   /** Given before with another body. */
   | { readonly kind: 'CONFLICT'; readonly order: string; readonly command: string }
 
@@ -20,8 +24,18 @@ export interface KeyUse {
 }
 
 /** Takes a key, or tells what was done under it. One statement: two at once end as if one had come first. */
-export async function beginCommand(db: Database, { id, actor, key, bodyHash, command, order }: KeyUse): Promise<Begun> {
-  const { rows } = await sql<{ fresh: boolean; bodyHash: string; command: string; order: string; seq: number | null; version: number | null }>`
+export async function beginCommand(
+  db: Database,
+  { id, actor, key, bodyHash, command, order }: KeyUse,
+): Promise<Begun> {
+  const { rows } = await sql<{
+    fresh: boolean
+    bodyHash: string
+    command: string
+    order: string
+    seq: number | null
+    version: number | null
+  }>`
     with taken as (
       insert into idempotency (id, actor, key, body_hash, command, order_number)
       values (${id}, ${actor}, ${key}, ${bodyHash}, ${command}, ${order})
@@ -30,7 +44,9 @@ export async function beginCommand(db: Database, { id, actor, key, bodyHash, com
     )
     select fresh, body_hash as "bodyHash", command, order_number as "order", seq, version from taken
     union all
-    select false, body_hash, command, order_number, seq, version from idempotency where id = ${id} and not exists (select from taken)`.execute(db.kysely)
+    select false, body_hash, command, order_number, seq, version from idempotency where id = ${id} and not exists (select from taken)`.execute(
+    db.kysely,
+  )
   const found = rows[0]
   // Taken by a transaction that this statement's snapshot does not show yet: look again.
   if (!found) return beginCommand(db, { id, actor, key, bodyHash, command, order })
@@ -39,7 +55,11 @@ export async function beginCommand(db: Database, { id, actor, key, bodyHash, com
     return { kind: 'CONFLICT', order: found.order, command: found.command }
   }
   const { seq, version } = found
-  return { kind: 'REPEAT', outcome: seq === null || version === null ? null : { seq, version }, order: found.order }
+  return {
+    kind: 'REPEAT',
+    outcome: seq === null || version === null ? null : { seq, version },
+    order: found.order,
+  }
 }
 
 /** Gives a key back after a refusal, so that what was wrong can be put right under the same key. */

@@ -53,27 +53,30 @@ export async function findReservation(
 export async function reserve(db: Database, asked: ReservationAsked): Promise<Reservation | 'CONFLICT'> {
   const before = await findReservation(db, asked)
   if (before) return before
-  const made = await db.kysely.transaction().execute(async (tx) => {
-    const { rows } = await sql<{ last: number }>`
+  const made = await db.kysely
+    .transaction()
+    .execute(async (tx) => {
+      const { rows } = await sql<{ last: number }>`
       insert into number_counters as counter (city, day, last) values (${asked.city}, ${asked.day}, 1)
       on conflict (city, day) do update set last = counter.last + 1
       returning last`.execute(tx)
-    const last = rows[0]?.last ?? 1
-    const number = `${asked.prefix}${asked.day.replaceAll('-', '')}-${String(last).padStart(6, '0')}`
-    const intake = asked.intake(number)
-    // The counter's row is locked until the end, so that two of one city never come to this point together.
-    const { rows: kept } = await sql<{ number: string }>`
+      const last = rows[0]?.last ?? 1
+      const number = `${asked.prefix}${asked.day.replaceAll('-', '')}-${String(last).padStart(6, '0')}`
+      const intake = asked.intake(number)
+      // The counter's row is locked until the end, so that two of one city never come to this point together.
+      const { rows: kept } = await sql<{ number: string }>`
       insert into intake (number, city, actor, idempotency_id, body_hash, source, source_id, opening)
       values (${number}, ${asked.city}, ${asked.actor}, ${asked.id}, ${asked.bodyHash}, ${asked.source}, ${asked.sourceId},
         ${JSON.stringify(intake)}::jsonb)
       on conflict do nothing
       returning number`.execute(tx)
-    if (!kept[0]) throw new TakenMeanwhile()
-    return { kind: 'NEW' as const, number, ...intake }
-  }).catch((error: unknown) => {
-    if (error instanceof TakenMeanwhile) return null
-    throw error
-  })
+      if (!kept[0]) throw new TakenMeanwhile()
+      return { kind: 'NEW' as const, number, ...intake }
+    })
+    .catch((error: unknown) => {
+      if (error instanceof TakenMeanwhile) return null
+      throw error
+    })
   return made ?? reserve(db, asked)
 }
 

@@ -53,7 +53,10 @@ export class JournalGapError extends Error {
  * while it is being written and after newer ones: what is there already is compared by its hash and left as it is.
  * Throws `ForkedJournalError`, `JournalGapError`, and what the connection throws; all of them may be tried again.
  */
-export async function writeJournal(db: Database, { number, events, projection }: JournalBatch): Promise<void> {
+export async function writeJournal(
+  db: Database,
+  { number, events, projection }: JournalBatch,
+): Promise<void> {
   const first = checked(number, events, projection)
   const commands = events.flatMap(({ seq, body }) => {
     if (body.type !== 'COMMANDED') return []
@@ -85,11 +88,14 @@ function checked(number: string, events: readonly Event[], { row }: Projection):
   const [first] = events
   if (!first) throw new RangeError(`order ${number}: an empty batch`)
   for (const [i, { seq }] of events.entries()) {
-    if (seq !== first.seq + i) throw new RangeError(`order ${number}: event ${seq} stands where ${first.seq + i} should`)
+    if (seq !== first.seq + i)
+      throw new RangeError(`order ${number}: event ${seq} stands where ${first.seq + i} should`)
   }
   const last = first.seq + events.length - 1
   if (row.number !== number || row.seq !== last) {
-    throw new RangeError(`order ${number}: a batch up to event ${last} with the row of ${row.number} as of ${row.seq}`)
+    throw new RangeError(
+      `order ${number}: a batch up to event ${last} with the row of ${row.number} as of ${row.seq}`,
+    )
   }
   return first.seq
 }

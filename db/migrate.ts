@@ -55,7 +55,8 @@ async function readMigrations(directory: URL): Promise<Migration[]> {
   const numbers = names.map((name) => /^(\d{3})_[a-z_]+\.sql$/.exec(name)?.[1])
   for (const [i, name] of names.entries()) {
     if (!numbers[i]) throw new MigrationError(`migration ${name} must be named like 001_what_it_adds.sql`)
-    if (numbers[i] === numbers[i + 1]) throw new MigrationError(`migrations ${name} and ${names[i + 1]} have one number`)
+    if (numbers[i] === numbers[i + 1])
+      throw new MigrationError(`migrations ${name} and ${names[i + 1]} have one number`)
   }
   return Promise.all(
     names.map(async (name) => {
@@ -83,7 +84,10 @@ async function migrateOn(client: pg.Client, files: readonly Migration[]): Promis
   return pending.map(({ name }) => name)
 }
 
-function pendingOf(files: readonly Migration[], applied: readonly { name: string; sha256: string }[]): Migration[] {
+function pendingOf(
+  files: readonly Migration[],
+  applied: readonly { name: string; sha256: string }[],
+): Migration[] {
   for (const { name, sha256 } of applied) {
     const file = files.find((candidate) => candidate.name === name)
     if (!file) {
@@ -103,7 +107,9 @@ function pendingOf(files: readonly Migration[], applied: readonly { name: string
   const pending = files.filter(({ name }) => !applied.some((done) => done.name === name))
   const late = pending.find(({ name }) => name < last)
   if (late) {
-    throw new MigrationError(`migration ${late.name} comes after ${last} was applied: give it a number above that.`)
+    throw new MigrationError(
+      `migration ${late.name} comes after ${last} was applied: give it a number above that.`,
+    )
   }
   return pending
 }

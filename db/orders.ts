@@ -95,7 +95,10 @@ export async function listOrders(db: Database, asked: OrderListAsked): Promise<P
   )
 }
 
-export async function countOrders(db: Database, asked: Omit<OrderListAsked, keyof PageAsked | 'order'>): Promise<number> {
+export async function countOrders(
+  db: Database,
+  asked: Omit<OrderListAsked, keyof PageAsked | 'order'>,
+): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from work_orders where ${conditions(asked)}`.execute(db.kysely)
   return rows[0]?.count ?? 0
@@ -121,11 +124,19 @@ function beyond(order: OrderListOrder, [at, number]: readonly string[]): RawBuil
 
 /** An instant from a cursor, which anybody may have written. */
 function instantIn(text: string | undefined): string {
-  if (text === 'infinity' || (text && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) && !Number.isNaN(Date.parse(text)))) return text
+  if (
+    text === 'infinity' ||
+    (text && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) && !Number.isNaN(Date.parse(text)))
+  )
+    return text
   throw new BadCursorError()
 }
 
-function conditions({ city, filter = {}, clock }: Omit<OrderListAsked, keyof PageAsked | 'order'>): RawBuilder<unknown> {
+function conditions({
+  city,
+  filter = {},
+  clock,
+}: Omit<OrderListAsked, keyof PageAsked | 'order'>): RawBuilder<unknown> {
   const { stage, urgency, kind, item, area, lead, unit, overdue, supervised, waitingFor } = filter
   const { requester, source, sourceId, receivedFrom, receivedTo, text } = filter
   const all = [sql`city = ${city}`]
@@ -231,7 +242,9 @@ export async function listTasks(db: Database, asked: TaskListAsked): Promise<Pag
     where ${taskConditions(asked)} and ${place}
     order by coalesce(due_at, 'infinity'), opened_at, order_number, key
     limit ${rowsFor(asked)}`.execute(db.kysely)
-  return pageOf(rows, asked, (task) => cursorOf('TASKS', [task.dueAt ?? 'infinity', task.openedAt, task.number, task.key]))
+  return pageOf(rows, asked, (task) =>
+    cursorOf('TASKS', [task.dueAt ?? 'infinity', task.openedAt, task.number, task.key]),
+  )
 }
 
 export async function countTasks(db: Database, asked: Omit<TaskListAsked, keyof PageAsked>): Promise<number> {
@@ -245,7 +258,8 @@ function taskConditions({ filter, clock }: Omit<TaskListAsked, keyof PageAsked>)
   const all = [sql`true`]
   if (isGiven(city)) all.push(sql`city = ${city}`)
   // One holder is said so that the index serves the order as well.
-  if (holders) all.push(holders.length === 1 ? sql`holder = ${holders[0]}` : sql`holder = any(${[...holders]})`)
+  if (holders)
+    all.push(holders.length === 1 ? sql`holder = ${holders[0]}` : sql`holder = any(${[...holders]})`)
   if (kinds) all.push(sql`kind = any(${[...kinds]})`)
   if (isGiven(overdue)) all.push(overdue ? taskOverdue(clock) : sql`not ${taskOverdue(clock)}`)
   return sql.join(all, sql` and `)
@@ -274,7 +288,10 @@ export interface LimitRow {
 
 // ---- many orders at once: answers stand in the order of the numbers asked for, as dataloaders want them
 
-export async function ordersByNumbers(db: Database, numbers: readonly string[]): Promise<(OrderSummary | null)[]> {
+export async function ordersByNumbers(
+  db: Database,
+  numbers: readonly string[],
+): Promise<(OrderSummary | null)[]> {
   const { rows } = await sql<OrderSummary>`
     select ${summaryColumns} from work_orders where number = any(${[...numbers]})`.execute(db.kysely)
   const found = new Map(rows.map((row) => [row.number, row]))
@@ -288,30 +305,10 @@ export async function factsOf(db: Database, numbers: readonly string[]): Promise
   return numbers.map((number) => found.get(number) ?? null)
 }
 
-/** The open tasks of orders, in the order in which they were opened. */
-export async function tasksOf(db: Database, numbers: readonly string[], clock: EngineClock): Promise<TaskRow[][]> {
-  const { rows } = await sql<TaskRow>`
-    select ${taskColumns}, ${taskOverdue(clock)} as overdue
-    from tasks
-    where order_number = any(${[...numbers]})
-    order by opened_at, key`.execute(db.kysely)
-  return grouped(rows, numbers)
-}
-
-/** The limits of orders, those that ended included, in the order in which they began. */
-export async function limitsOf(db: Database, numbers: readonly string[]): Promise<LimitRow[][]> {
-  const { rows } = await sql<LimitRow>`
-    select
-      order_number as number, key, city, rule, owner, owner_path as "ownerPath", from_at as "from", due_at as "dueAt",
-      warn_at as "warnAt", provisional, ladder, warned, rungs, holds, ended_at as "endedAt", met,
-      clock_offset as "clockOffset"
-    from limits
-    where order_number = any(${[...numbers]})
-    order by from_at, key`.execute(db.kysely)
-  return grouped(rows, numbers)
-}
-
-function grouped<T extends { readonly number: string }>(rows: readonly T[], numbers: readonly string[]): T[][] {
+function grouped<T extends { readonly number: string }>(
+  rows: readonly T[],
+  numbers: readonly string[],
+): T[][] {
   const groups = new Map<string, T[]>()
   for (const row of rows) {
     const group = groups.get(row.number)

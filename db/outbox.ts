@@ -28,9 +28,14 @@ export async function readOutbox(
 }
 
 async function placeOf(db: Database, position: number): Promise<{ xid: string }> {
-  const { rows } = await sql<{ xid: string }>`select xid from events where position = ${position}`.execute(db.kysely)
+  const { rows } = await sql<{ xid: string }>`select xid from events where position = ${position}`.execute(
+    db.kysely,
+  )
   const [place] = rows
-  if (!place) throw new RangeError(`no event has position ${position}: pass 0, or the position of an event that was read`)
+  if (!place)
+    throw new RangeError(
+      `no event has position ${position}: pass 0, or the position of an event that was read`,
+    )
   return place
 }
 
@@ -90,7 +95,8 @@ class PostgresListener implements Listener {
   constructor(url: string, { onError, heartbeatMs = 15_000 }: ListenerOptions) {
     this.#url = url
     this.#heartbeatMs = heartbeatMs
-    this.#onError = onError ?? ((error) => process.emitWarning(`listening at ${addressOf(url)}: ${error.message}`))
+    this.#onError =
+      onError ?? ((error) => process.emitWarning(`listening at ${addressOf(url)}: ${error.message}`))
   }
 
   async open(): Promise<void> {
@@ -217,7 +223,8 @@ class PostgresListener implements Listener {
     this.#closed = true
     if (this.#heartbeat) clearInterval(this.#heartbeat)
     if (this.#retry) clearTimeout(this.#retry)
-    for (const mailboxes of [...this.#orders.values(), this.#any]) for (const mailbox of [...mailboxes]) mailbox.end()
+    for (const mailboxes of [...this.#orders.values(), this.#any])
+      for (const mailbox of [...mailboxes]) mailbox.end()
     await this.#connecting
     await this.#client?.end().catch(() => {})
   }

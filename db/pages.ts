@@ -15,7 +15,9 @@ export class BadCursorError extends Error {
   readonly code = 'BAD_CURSOR'
 
   constructor() {
-    super('`after` is not a cursor of this list. Pass an `endCursor` as this list gave it, in the same order of the list.')
+    super(
+      '`after` is not a cursor of this list. Pass an `endCursor` as this list gave it, in the same order of the list.',
+    )
     this.name = 'BadCursorError'
   }
 }

@@ -14,7 +14,10 @@ export interface StoredPack extends PackRef {
  * Saves a pack under its name and version. Saved before with the same hash it is left as it is.
  * @throws VersionTakenError when that version is saved and says something else
  */
-export async function savePack(db: Database, { name, version, sha256, effectiveFrom, body }: StoredPack): Promise<void> {
+export async function savePack(
+  db: Database,
+  { name, version, sha256, effectiveFrom, body }: StoredPack,
+): Promise<void> {
   await sql`
     insert into policy_packs (name, version, sha256, effective_from, body)
     values (${name}, ${version}, ${sha256}, ${effectiveFrom}, ${JSON.stringify(body)}::jsonb)
@@ -55,17 +58,33 @@ export async function saveCalendar(db: Database, { version, body }: StoredCalend
     insert into calendars (version, sha256, body)
     values (${version}, ${sha256}, ${JSON.stringify(body)}::jsonb)
     on conflict (version) do nothing`.execute(db.kysely)
-  const { rows } = await sql<{ sha256: string }>`select sha256 from calendars where version = ${version}`.execute(db.kysely)
+  const { rows } = await sql<{
+    sha256: string
+  }>`select sha256 from calendars where version = ${version}`.execute(db.kysely)
   if (rows[0]?.sha256 !== sha256) throw new VersionTakenError(`calendar ${version}`)
 }
 
 /** The newest table. */
 export async function newestCalendar(db: Database): Promise<StoredCalendar | null> {
-  const { rows } = await sql<StoredCalendar>`select version, body from calendars order by id desc limit 1`.execute(db.kysely)
+  const { rows } =
+    await sql<StoredCalendar>`select version, body from calendars order by id desc limit 1`.execute(db.kysely)
   return rows[0] ?? null
 }
 
 export async function calendarByVersion(db: Database, version: string): Promise<StoredCalendar | null> {
-  const { rows } = await sql<StoredCalendar>`select version, body from calendars where version = ${version}`.execute(db.kysely)
+  const { rows } =
+    await sql<StoredCalendar>`select version, body from calendars where version = ${version}`.execute(
+      db.kysely,
+    )
   return rows[0] ?? null
+}
+
+/** Packs and calendars as a rule library reads them. */
+export function shelvesOf(db: Database) {
+  return {
+    packInForce: (name: string, day: string) => packInForce(db, name, day),
+    packByVersion: (name: string, version: string) => packByVersion(db, name, version),
+    newestCalendar: () => newestCalendar(db),
+    calendarByVersion: (version: string) => calendarByVersion(db, version),
+  }
 }

@@ -11,7 +11,9 @@ const tables = ['work_orders', 'tasks', 'limits'] as const
 export async function rebuild(db: Database): Promise<number> {
   const client = await db.pool.connect()
   try {
-    await client.query("begin; set local statement_timeout = 0; lock table work_orders, tasks, limits, events in exclusive mode")
+    await client.query(
+      'begin; set local statement_timeout = 0; lock table work_orders, tasks, limits, events in exclusive mode',
+    )
     await client.query(`truncate ${tables.join(', ')}`)
     let count = 0
     for await (const projection of projections(client)) {
@@ -30,9 +32,16 @@ export async function rebuild(db: Database): Promise<number> {
   }
 }
 
-async function insert(client: pg.PoolClient, table: (typeof tables)[number], records: readonly object[]): Promise<void> {
+async function insert(
+  client: pg.PoolClient,
+  table: (typeof tables)[number],
+  records: readonly object[],
+): Promise<void> {
   if (records.length === 0) return
-  await client.query(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1::jsonb)`, [JSON.stringify(records)])
+  await client.query(
+    `insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1::jsonb)`,
+    [JSON.stringify(records)],
+  )
 }
 
 /** Every order as its events make it, order by order. */

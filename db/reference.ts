@@ -17,7 +17,9 @@ export async function saveCity(db: Database, city: City): Promise<void> {
       insert into cities (code, name, name_en, number_prefix, pack)
       values (${city.code}, ${city.name}, ${city.nameEn}, ${city.numberPrefix}, ${city.pack})
       on conflict (code) do update
-        set name = excluded.name, name_en = excluded.name_en, number_prefix = excluded.number_prefix, pack = excluded.pack`.execute(tx)
+        set name = excluded.name, name_en = excluded.name_en, number_prefix = excluded.number_prefix, pack = excluded.pack`.execute(
+      tx,
+    )
     const levelOf = new Map(city.areas.map(({ code, level }) => [code, level]))
     await sql`
       insert into areas (code, city, level, parent, parent_level, name, name_en)
@@ -71,8 +73,11 @@ export async function saveCity(db: Database, city: City): Promise<void> {
     const list = city.responsibilityList
     const sha256 = hashOf(list)
     const { rows } = await sql<{ sha256: string }>`
-      select sha256 from responsibility_lists where city = ${city.code} and version = ${list.version}`.execute(tx)
-    if (rows[0] && rows[0].sha256 !== sha256) throw new VersionTakenError(`responsibility list ${list.version} of ${city.name}`)
+      select sha256 from responsibility_lists where city = ${city.code} and version = ${list.version}`.execute(
+      tx,
+    )
+    if (rows[0] && rows[0].sha256 !== sha256)
+      throw new VersionTakenError(`responsibility list ${list.version} of ${city.name}`)
     if (!rows[0]) {
       await sql`
         insert into responsibility_lists (city, version, effective_from, sha256)
@@ -91,7 +96,9 @@ export class VersionTakenError extends Error {
   readonly code = 'VERSION_TAKEN'
 
   constructor(what: string) {
-    super(`${what} is saved already and says something else: orders may have pinned it. Save the change under a new version.`)
+    super(
+      `${what} is saved already and says something else: orders may have pinned it. Save the change under a new version.`,
+    )
     this.name = 'VersionTakenError'
   }
 }
@@ -161,7 +168,8 @@ async function load(db: Database): Promise<Loaded> {
     ),
   })
   const made = cities.map((city): City => {
-    const own = <T extends { readonly city: string }>(rows: readonly T[]) => rows.filter((row) => row.city === city.code)
+    const own = <T extends { readonly city: string }>(rows: readonly T[]) =>
+      rows.filter((row) => row.city === city.code)
     const newest = listsOf.get(city.code)?.at(-1)
     return {
       code: city.code as AreaCode,
@@ -206,14 +214,19 @@ async function load(db: Database): Promise<Loaded> {
           aliases,
         }),
       ),
-      responsibilityList: newest ? listFrom(newest) : { version: 'none', effectiveFrom: '0001-01-01', entries: [] },
+      responsibilityList: newest
+        ? listFrom(newest)
+        : { version: 'none', effectiveFrom: '0001-01-01', entries: [] },
     }
   })
   const listsInForce = new Map([...listsOf].map(([city, all]) => [city, all.map(listFrom)]))
   return {
     reference: new Reference(made),
     listOn: (city, day) =>
-      listsInForce.get(city)?.findLast(({ effectiveFrom }) => effectiveFrom <= day) ?? { version: 'none', entries: [] },
+      listsInForce.get(city)?.findLast(({ effectiveFrom }) => effectiveFrom <= day) ?? {
+        version: 'none',
+        entries: [],
+      },
   }
 }
 

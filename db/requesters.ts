@@ -19,7 +19,12 @@ export interface RequesterKey {
  * The requester with this phone number in a city, or a new one. Without a number every request has a requester, and a
  * key, of its own: nobody is recognised, and everything can be erased.
  */
-export async function requesterFor(db: Database, sealing: Sealing, city: string, details: RequesterDetails): Promise<RequesterKey> {
+export async function requesterFor(
+  db: Database,
+  sealing: Sealing,
+  city: string,
+  details: RequesterDetails,
+): Promise<RequesterKey> {
   const phone = details.phone ? normalised(details.phone) : null
   const hash = phone ? sealing.fingerprint(`${city} ${phone}`) : null
   const known = hash ? await byPhone(db, city, hash) : null
@@ -27,7 +32,11 @@ export async function requesterFor(db: Database, sealing: Sealing, city: string,
 
   const key = sealing.newKey()
   const bytes = async (text: string | null) => (text ? await sealing.sealBytes(text, key.id) : null)
-  const [name, phoneBytes, address] = await Promise.all([bytes(details.name), bytes(phone), bytes(details.address)])
+  const [name, phoneBytes, address] = await Promise.all([
+    bytes(details.name),
+    bytes(phone),
+    bytes(details.address),
+  ])
   const id = randomUUID()
   const { rows } = await sql<{ id: string }>`
     with kept as (insert into sealing_keys (id, wrapped) values (${key.id}, ${key.wrapped}))
@@ -44,7 +53,9 @@ export async function requesterFor(db: Database, sealing: Sealing, city: string,
 
 async function byPhone(db: Database, city: string, hash: Buffer): Promise<RequesterKey | null> {
   const { rows } = await sql<RequesterKey>`
-    select id, key_id as "keyId" from requesters where city = ${city} and phone_hash = ${hash}`.execute(db.kysely)
+    select id, key_id as "keyId" from requesters where city = ${city} and phone_hash = ${hash}`.execute(
+    db.kysely,
+  )
   return rows[0] ?? null
 }
 
@@ -61,8 +72,17 @@ export async function requesterKeys(db: Database, ids: readonly string[]): Promi
 }
 
 /** A requester's own data in clear; null when there is none of this id, all null when it was erased. */
-export async function requesterDetails(db: Database, sealing: Sealing, id: string): Promise<RequesterDetails | null> {
-  const { rows } = await sql<{ keyId: string; name: Buffer | null; phone: Buffer | null; address: Buffer | null }>`
+export async function requesterDetails(
+  db: Database,
+  sealing: Sealing,
+  id: string,
+): Promise<RequesterDetails | null> {
+  const { rows } = await sql<{
+    keyId: string
+    name: Buffer | null
+    phone: Buffer | null
+    address: Buffer | null
+  }>`
     select key_id as "keyId", name, phone, address from requesters where id = ${id}`.execute(db.kysely)
   const row = rows[0]
   if (!row) return null

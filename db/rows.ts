@@ -57,7 +57,13 @@ export function workOrderRecord({ row }: Projection): WorkOrderTable {
 export function taskRecords({ row, tasks, limits }: Projection): TaskTable[] {
   return tasks.map((task) => {
     const limit = limits.find(({ key, endedAt }) => key === task.limit && endedAt === null)
-    return { ...taskColumns(task), ...clockColumns(limit), order_number: row.number, city: row.city, clock_offset: row.clockOffset }
+    return {
+      ...taskColumns(task),
+      ...clockColumns(limit),
+      order_number: row.number,
+      city: row.city,
+      clock_offset: row.clockOffset,
+    }
   })
 }
 

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, randomUUID } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  randomBytes,
+  randomUUID,
+} from 'node:crypto'
 import { sql } from 'kysely'
 import type { Sealed } from '../domain/requests.ts'
 import type { Database } from './database.ts'
@@ -28,7 +35,8 @@ export class Sealing {
 
   /** @throws RangeError when the master key is not 32 bytes */
   constructor(db: Database, master: Buffer) {
-    if (master.length !== 32) throw new RangeError('GRIDLINE_MASTER_KEY must be 32 bytes in base64: openssl rand -base64 32')
+    if (master.length !== 32)
+      throw new RangeError('GRIDLINE_MASTER_KEY must be 32 bytes in base64: openssl rand -base64 32')
     this.#db = db
     this.#master = master
     this.#masterId = createHash('sha256').update(master).digest('hex').slice(0, 8)
@@ -73,7 +81,9 @@ export class Sealing {
   async destroy(keyId: string): Promise<void> {
     this.#keys.delete(keyId)
     await sql`
-      update sealing_keys set wrapped = null, destroyed_at = coalesce(destroyed_at, now()) where id = ${keyId}`.execute(this.#db.kysely)
+      update sealing_keys set wrapped = null, destroyed_at = coalesce(destroyed_at, now()) where id = ${keyId}`.execute(
+      this.#db.kysely,
+    )
   }
 
   async #key(id: string): Promise<Buffer | null> {
@@ -82,12 +92,16 @@ export class Sealing {
       this.#remember(id, known)
       return known
     }
-    const { rows } = await sql<{ wrapped: string | null }>`select wrapped from sealing_keys where id = ${id}`.execute(this.#db.kysely)
+    const { rows } = await sql<{
+      wrapped: string | null
+    }>`select wrapped from sealing_keys where id = ${id}`.execute(this.#db.kysely)
     const wrapped = rows[0]?.wrapped
     if (!wrapped) return null
     const [, , masterId, bytes = ''] = wrapped.split(':')
     if (masterId !== this.#masterId) {
-      throw new Error(`sealing key ${id} was wrapped by master key ${masterId}; GRIDLINE_MASTER_KEY is ${this.#masterId}`)
+      throw new Error(
+        `sealing key ${id} was wrapped by master key ${masterId}; GRIDLINE_MASTER_KEY is ${this.#masterId}`,
+      )
     }
     const key = decrypt(this.#master, Buffer.from(bytes, 'base64url'))
     this.#remember(id, key)

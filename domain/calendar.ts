@@ -46,7 +46,9 @@ export function dueAt(calendar: WorkCalendar, from: Instant, duration: Duration)
     case 'WORKING_HOURS':
       return new Walk(calendar).forward(from, duration.seconds)
     case 'WORKING_DAYS':
-      return duration.days === 0 ? { at: from, provisional: false } : new Walk(calendar).closeOfDay(from, duration.days)
+      return duration.days === 0
+        ? { at: from, provisional: false }
+        : new Walk(calendar).closeOfDay(from, duration.days)
   }
 }
 
@@ -86,7 +88,9 @@ class Walk {
     const monthAndDay = date.slice(5, 10)
     // 1970-01-01 was a Thursday.
     const weekend = (index + 4) % 7 === 0 || (index + 4) % 7 === 6
-    return weekend ? (year?.makeUp.includes(monthAndDay) ?? false) : !(year?.off.includes(monthAndDay) ?? false)
+    return weekend
+      ? (year?.makeUp.includes(monthAndDay) ?? false)
+      : !(year?.off.includes(monthAndDay) ?? false)
   }
 
   closeOfDay(from: Instant, days: number): Computed {
@@ -143,7 +147,8 @@ class Walk {
       if (!this.works(index)) continue
       const begin = index === first ? start : 0
       const finish = index === last ? end : day
-      for (const [opens, closes] of this.#sessions) sum += Math.max(0, Math.min(closes, finish) - Math.max(opens, begin))
+      for (const [opens, closes] of this.#sessions)
+        sum += Math.max(0, Math.min(closes, finish) - Math.max(opens, begin))
     }
     return sum
   }
@@ -156,6 +161,9 @@ class Walk {
   }
 
   #join(index: number, second: number): Computed {
-    return { at: fromSeconds(index * day + second - this.#calendar.utcOffsetMinutes * 60), provisional: this.#provisional }
+    return {
+      at: fromSeconds(index * day + second - this.#calendar.utcOffsetMinutes * 60),
+      provisional: this.#provisional,
+    }
   }
 }

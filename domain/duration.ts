@@ -31,11 +31,14 @@ export function parseDuration(text: string): Duration {
   const [, amount = '', unit = ''] = /^(\d+(?:\.\d+)?) ?([A-Za-z]+)$/.exec(text.trim()) ?? []
   const make = (units as Record<string, ((n: number) => Duration) | undefined>)[unit]
   if (!make) {
-    throw new RangeError(`'${text}' is no duration: write an amount and one of ${Object.keys(units).join(', ')}, such as '15 min', '4 wh' or '1 WD'`)
+    throw new RangeError(
+      `'${text}' is no duration: write an amount and one of ${Object.keys(units).join(', ')}, such as '15 min', '4 wh' or '1 WD'`,
+    )
   }
   const duration = make(Number(amount))
   const whole = 'days' in duration ? duration.days : duration.seconds
-  if (!Number.isInteger(whole)) throw new RangeError(`'${text}' is no duration: ${'days' in duration ? 'days' : 'seconds'} must be whole`)
+  if (!Number.isInteger(whole))
+    throw new RangeError(`'${text}' is no duration: ${'days' in duration ? 'days' : 'seconds'} must be whole`)
   return duration
 }
 
@@ -47,24 +50,12 @@ export function notation(duration: Duration): string {
     case 'NATURAL_DAYS':
       return `${duration.days} d`
     case 'CONTINUOUS':
-      return duration.seconds % 3600 === 0 && duration.seconds > 0 ? `${duration.seconds / 3600} h` : `${duration.seconds / 60} min`
+      return duration.seconds % 3600 === 0 && duration.seconds > 0
+        ? `${duration.seconds / 3600} h`
+        : `${duration.seconds / 60} min`
     case 'WORKING_HOURS':
-      return duration.seconds % 3600 === 0 && duration.seconds > 0 ? `${duration.seconds / 3600} wh` : `${duration.seconds / 60} wmin`
-  }
-}
-
-/** The duration in words. */
-export function durationInWords(duration: Duration, language: 'zh-CN' | 'en'): string {
-  const chinese = language === 'zh-CN'
-  const words = (n: number, zh: string, en: string) => (chinese ? `${n} 个${zh}` : `${n} ${en}${n === 1 ? '' : 's'}`)
-  switch (duration.clock) {
-    case 'WORKING_DAYS':
-      return words(duration.days, '工作日', 'working day')
-    case 'NATURAL_DAYS':
-      return words(duration.days, '自然日', 'day')
-    case 'CONTINUOUS':
-      return duration.seconds % 3600 === 0 ? words(duration.seconds / 3600, '小时', 'hour') : chinese ? `${duration.seconds / 60} 分钟` : words(duration.seconds / 60, '', 'minute')
-    case 'WORKING_HOURS':
-      return duration.seconds % 3600 === 0 ? words(duration.seconds / 3600, '工作小时', 'working hour') : words(duration.seconds / 60, '工作分钟', 'working minute')
+      return duration.seconds % 3600 === 0 && duration.seconds > 0
+        ? `${duration.seconds / 3600} wh`
+        : `${duration.seconds / 60} wmin`
   }
 }

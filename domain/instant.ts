@@ -19,7 +19,9 @@ export function instant(from: string | number | Date): Instant {
 }
 
 function notAnInstant(from: unknown): RangeError {
-  return new RangeError(`'${from}' is no instant: give ISO 8601 with an offset, such as 2026-10-02T23:50:00+08:00`)
+  return new RangeError(
+    `'${from}' is no instant: give ISO 8601 with an offset, such as 2026-10-02T23:50:00+08:00`,
+  )
 }
 
 /** Milliseconds since the epoch. */
@@ -39,11 +41,6 @@ export function fromSeconds(seconds: number): Instant {
 
 export function plusSeconds(at: Instant, seconds: number): Instant {
   return fromSeconds(epochSeconds(at) + seconds)
-}
-
-/** Seconds from `a` to `b`; negative when `b` is earlier. */
-export function secondsBetween(a: Instant, b: Instant): number {
-  return epochSeconds(b) - epochSeconds(a)
 }
 
 export function earlier(a: Instant, b: Instant): Instant {

@@ -14,9 +14,16 @@ export interface WarningMeasure {
  * days, whichever comes first; measured back from the due instant against the nominal limit (1 WD = one working day's
  * sessions), never before the limit begins (process.md, Counting and Warning).
  */
-export function warnAt(calendar: WorkCalendar, from: Instant, due: Instant, nominal: Duration, warning: WarningMeasure): Instant {
+export function warnAt(
+  calendar: WorkCalendar,
+  from: Instant,
+  due: Instant,
+  nominal: Duration,
+  warning: WarningMeasure,
+): Instant {
   const inWorkingTime = nominal.clock === 'WORKING_DAYS' || nominal.clock === 'WORKING_HOURS'
-  const before = (seconds: number) => (inWorkingTime ? beforeInWorkingTime(calendar, due, seconds) : plusSeconds(due, -seconds))
+  const before = (seconds: number) =>
+    inWorkingTime ? beforeInWorkingTime(calendar, due, seconds) : plusSeconds(due, -seconds)
   const whole = nominalSeconds(calendar, nominal)
   const byShare = before(Math.round(whole * warning.share))
   const long = nominal.clock === 'WORKING_DAYS' || whole >= nominalSeconds(calendar, warning.from)

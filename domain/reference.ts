@@ -1,7 +1,17 @@
 import type { Area, City, Item, Person, Responsibility, Unit } from './city.ts'
 import { DispatchBasis } from './facts.ts'
 import type { Candidate } from './questions.ts'
-import { type AreaCode, type AreaRef, type ItemCode, type ItemRef, Level, levels, type UnitCode, UnitKind, type UnitRef } from './units.ts'
+import {
+  type AreaCode,
+  type AreaRef,
+  type ItemCode,
+  type ItemRef,
+  Level,
+  levels,
+  type UnitCode,
+  UnitKind,
+  type UnitRef,
+} from './units.ts'
 
 /** One list of a city as the routing reads it: the one in force on a day. */
 export interface ListInForce {
@@ -44,7 +54,8 @@ export class Reference {
     const unit = this.units.get(code)
     if (!unit) return null
     const path: UnitCode[] = []
-    for (let at: Unit | undefined = unit; at; at = at.parent ? this.units.get(at.parent) : undefined) path.unshift(at.code)
+    for (let at: Unit | undefined = unit; at; at = at.parent ? this.units.get(at.parent) : undefined)
+      path.unshift(at.code)
     return { code: unit.code, name: unit.name, level: unit.level, kind: unit.kind, path }
   }
 
@@ -52,7 +63,8 @@ export class Reference {
     const area = this.areas.get(code)
     if (!area) return null
     const path: AreaCode[] = []
-    for (let at: Area | undefined = area; at; at = at.parent ? this.areas.get(at.parent) : undefined) path.unshift(at.code)
+    for (let at: Area | undefined = area; at; at = at.parent ? this.areas.get(at.parent) : undefined)
+      path.unshift(at.code)
     return { code: area.code, name: area.name, level: area.level, path }
   }
 
@@ -60,7 +72,8 @@ export class Reference {
     const item = this.item(city, code)
     if (!item) return null
     const path: ItemCode[] = []
-    for (let at: Item | undefined = item; at; at = at.parent ? this.item(city, at.parent) : undefined) path.unshift(at.code)
+    for (let at: Item | undefined = item; at; at = at.parent ? this.item(city, at.parent) : undefined)
+      path.unshift(at.code)
     return { code: item.code, name: item.name, path }
   }
 
@@ -95,11 +108,21 @@ export class Reference {
       if (entries.length === 0) continue
       return entries.flatMap(({ duty, level }) => {
         const units = this.covering(area).filter((unit) =>
-          duty === null ? unit.kind === territory[level] && unit.level === level : unit.duty === duty && unit.level === level,
+          duty === null
+            ? unit.kind === territory[level] && unit.level === level
+            : unit.duty === duty && unit.level === level,
         )
         return units.flatMap(({ code: unit }) => {
           const ref = this.unitRef(unit)
-          return ref ? [{ unit: ref, basis: DispatchBasis.RESPONSIBILITY_LIST, reason: `list:${list.version}:${code}` }] : []
+          return ref
+            ? [
+                {
+                  unit: ref,
+                  basis: DispatchBasis.RESPONSIBILITY_LIST,
+                  reason: `list:${list.version}:${code}`,
+                },
+              ]
+            : []
         })
       })
     }
@@ -112,9 +135,4 @@ const territory: Partial<Record<Level, UnitKind>> = {
   [Level.SUBDISTRICT]: UnitKind.SUBDISTRICT_OFFICE,
   [Level.COMMUNITY]: UnitKind.COMMUNITY_COMMITTEE,
   [Level.GRID]: UnitKind.GRID,
-}
-
-/** Whether one level stands above another. */
-export function isAbove(a: Level, b: Level): boolean {
-  return levels.indexOf(a) < levels.indexOf(b)
 }

@@ -81,8 +81,3 @@ export interface Actor {
   readonly unit: UnitRef
   readonly roles: readonly Role[]
 }
-
-/** Whether `unit` is `superior` itself or stands below it. */
-export function isWithin(unit: UnitRef, superior: UnitCode): boolean {
-  return unit.path.includes(superior)
-}

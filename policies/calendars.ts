@@ -1,8 +1,8 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
 import type { CalendarYear, WorkCalendar } from '../domain/calendar.ts'
-import type { PolicyPack } from './pack.ts'
 import { provisionalYear } from './holidays.ts'
+import type { PolicyPack } from './pack.ts'
 
 const monthAndDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, "write a day as '10-01'")
 const tableShape = z.strictObject({
@@ -31,11 +31,18 @@ export function checkCalendarTable(body: unknown, file: string): CalendarTable {
  * The working calendar from one year to another: the notices that are out, the others provisional.
  * An order pins it with its rules, so it holds only the years that can matter.
  */
-export function workCalendar(pack: PolicyPack, table: CalendarTable, fromYear: number, toYear: number): WorkCalendar {
+export function workCalendar(
+  pack: PolicyPack,
+  table: CalendarTable,
+  fromYear: number,
+  toYear: number,
+): WorkCalendar {
   const years: Record<string, CalendarYear> = {}
   for (let year = fromYear; year <= toYear; year++) {
     const notice = table.years[String(year)]
-    years[year] = notice ? { off: notice.off, makeUp: notice.makeUp, provisional: false } : provisionalYear(year)
+    years[year] = notice
+      ? { off: notice.off, makeUp: notice.makeUp, provisional: false }
+      : provisionalYear(year)
   }
   return { utcOffsetMinutes: pack.calendar.utcOffset, sessions: pack.calendar.sessions, years }
 }

@@ -21,7 +21,9 @@ export function provisionalYear(year: number): CalendarYear {
     `${year}-10-02`,
     `${year}-10-03`,
   ]
-  const off = holidays.filter((date) => ![0, 6].includes(new Date(`${date}T00:00:00Z`).getUTCDay())).map((date) => date.slice(5))
+  const off = holidays
+    .filter((date) => ![0, 6].includes(new Date(`${date}T00:00:00Z`).getUTCDay()))
+    .map((date) => date.slice(5))
   return { off: [...new Set(off)].sort(), makeUp: [], provisional: true }
 }
 

@@ -45,7 +45,13 @@ export class RuleLibrary {
   }
 
   /** The rules that an order has pinned. */
-  pinned(city: string, pack: PackRef, calendarVersion: string, receivedAt: Instant, reference: Reference): Promise<RuleBook> {
+  pinned(
+    city: string,
+    pack: PackRef,
+    calendarVersion: string,
+    receivedAt: Instant,
+    reference: Reference,
+  ): Promise<RuleBook> {
     return this.#book(city, pack.name, pack.version, calendarVersion, receivedAt, reference)
   }
 
@@ -61,7 +67,14 @@ export class RuleLibrary {
     return pack
   }
 
-  async #book(city: string, name: string, version: string, calendarVersion: string, at: Instant, reference: Reference): Promise<RuleBook> {
+  async #book(
+    city: string,
+    name: string,
+    version: string,
+    calendarVersion: string,
+    at: Instant,
+    reference: Reference,
+  ): Promise<RuleBook> {
     const year = Number(localDate(at, beijing).slice(0, 4))
     const key = `${city} ${name}@${version} ${calendarVersion} ${year}`
     const known = this.#books.get(key)
@@ -89,10 +102,15 @@ function desksOf(pack: PolicyPack, city: string, reference: Reference): Partial<
   const whole: AreaRef | null = reference.areaRef(city)
   const desks: Partial<Record<TaskKind, UnitRef>> = {}
   for (const kind of Object.values(TaskKind)) {
-    const desk = (pack.desks as Partial<Record<TaskKind, PolicyPack['desks'][keyof PolicyPack['desks']]>>)[kind]
+    const desk = (pack.desks as Partial<Record<TaskKind, PolicyPack['desks'][keyof PolicyPack['desks']]>>)[
+      kind
+    ]
     if (!desk) continue
     const unit = whole && reference.unitFor(whole, desk.kind, desk.level)
-    if (!unit) throw new Error(`pack ${pack.name}@${pack.version}: desk ${kind} is a ${desk.kind} at level ${desk.level}, and city ${city} has none`)
+    if (!unit)
+      throw new Error(
+        `pack ${pack.name}@${pack.version}: desk ${kind} is a ${desk.kind} at level ${desk.level}, and city ${city} has none`,
+      )
     desks[kind] = unit
   }
   return desks

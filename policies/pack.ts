@@ -52,26 +52,47 @@ const heldByDispatchedUnit: ReadonlySet<TaskKind> = new Set<TaskKind>([TaskKind.
 const packShape = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/),
   version: z.string().min(1),
-  effectiveFrom: z.union([z.string(), z.date()]).transform((day) => (typeof day === 'string' ? day : day.toISOString().slice(0, 10))),
+  effectiveFrom: z
+    .union([z.string(), z.date()])
+    .transform((day) => (typeof day === 'string' ? day : day.toISOString().slice(0, 10))),
   title: both,
   sources: z.record(z.string(), both),
   calendar: rule.extend({
     utcOffset: z
       .string()
       .regex(/^[+-]\d\d:\d\d$/)
-      .transform((text) => (text.startsWith('-') ? -1 : 1) * (Number(text.slice(1, 3)) * 60 + Number(text.slice(4, 6)))),
+      .transform(
+        (text) =>
+          (text.startsWith('-') ? -1 : 1) * (Number(text.slice(1, 3)) * 60 + Number(text.slice(4, 6))),
+      ),
     sessions: z.array(z.tuple([minuteOfDay, minuteOfDay])).min(1),
   }),
-  warning: rule.extend({ share: z.number().gt(0).lt(1, 'a warning at 100 % of a limit is none: give a share between 0 and 1'), atMost: duration, from: duration }),
+  warning: rule.extend({
+    share: z.number().gt(0).lt(1, 'a warning at 100 % of a limit is none: give a share between 0 and 1'),
+    atMost: duration,
+    from: duration,
+  }),
   limits: record(Object.values(LimitName), z.array(limit).min(1)),
-  ladders: z.record(z.string(), rule.extend({ rungs: z.array(z.strictObject({ rung: z.enum(Rung), after: duration })).min(1) })),
+  ladders: z.record(
+    z.string(),
+    rule.extend({ rungs: z.array(z.strictObject({ rung: z.enum(Rung), after: duration })).min(1) }),
+  ),
   returns: rule.extend({ ordinary: duration, complex: duration, refusedFor: z.array(z.enum(Urgency)) }),
   visits: rule.extend({ apart: duration, differentDays: z.boolean() }),
   counts: record(
-    ['dispatchesBeforeDesignation', 'visitAttempts', 'sendBacksBeforeSupervision', 'reworksBeforeRaising', 'urgesBeforeCheckpoint'],
+    [
+      'dispatchesBeforeDesignation',
+      'visitAttempts',
+      'sendBacksBeforeSupervision',
+      'reworksBeforeRaising',
+      'urgesBeforeCheckpoint',
+    ],
     rule.extend({ value: z.int().min(1) }),
   ),
-  routing: rule.extend({ order: z.literal('RESPONSIBILITY_FIRST'), singleCandidate: z.enum(['CONFIRM', 'AUTO']) }),
+  routing: rule.extend({
+    order: z.literal('RESPONSIBILITY_FIRST'),
+    singleCandidate: z.enum(['CONFIRM', 'AUTO']),
+  }),
   commands: record(commandNames, z.array(z.enum(Role)).min(1)),
   desks: record(
     Object.values(TaskKind).filter((kind) => !heldByDispatchedUnit.has(kind)),
@@ -105,7 +126,11 @@ export function parsePack(text: string, file: string): PolicyPack {
 /** Checks a pack that was read before, such as one from the database. */
 export function checkPack(body: unknown, file: string): PolicyPack {
   const parsed = packShape.safeParse(body)
-  if (!parsed.success) throw new BadPackError(file, parsed.error.issues.map((issue) => inWords(issue, body)))
+  if (!parsed.success)
+    throw new BadPackError(
+      file,
+      parsed.error.issues.map((issue) => inWords(issue, body)),
+    )
   const problems = contradictions(parsed.data)
   if (problems.length > 0) throw new BadPackError(file, problems)
   return parsed.data
@@ -148,10 +173,15 @@ function ruleAt(body: unknown, path: readonly PropertyKey[]): string | null {
 /** What no single value shows: rules that do not fit together. */
 function contradictions(pack: PolicyPack): string[] {
   const problems: string[] = []
-  const calendar: WorkCalendar = { utcOffsetMinutes: pack.calendar.utcOffset, sessions: pack.calendar.sessions, years: {} }
+  const calendar: WorkCalendar = {
+    utcOffsetMinutes: pack.calendar.utcOffset,
+    sessions: pack.calendar.sessions,
+    years: {},
+  }
   let closed = -1
   for (const [start, end] of pack.calendar.sessions) {
-    if (start <= closed || end <= start) problems.push('calendar.sessions: sessions must follow each other, each ending after it starts')
+    if (start <= closed || end <= start)
+      problems.push('calendar.sessions: sessions must follow each other, each ending after it starts')
     closed = end
   }
   if (problems.length > 0 || secondsOfWorkingDay(calendar) <= 0) return problems
@@ -160,7 +190,10 @@ function contradictions(pack: PolicyPack): string[] {
   for (const { id, source } of rulesOf(pack)) {
     if (seen.has(id)) problems.push(`rule ${id}: the id is used twice`)
     seen.add(id)
-    if (!pack.sources[source]) problems.push(`rule ${id}: source '${source}' is not among the sources (${Object.keys(pack.sources).join(', ')})`)
+    if (!pack.sources[source])
+      problems.push(
+        `rule ${id}: source '${source}' is not among the sources (${Object.keys(pack.sources).join(', ')})`,
+      )
   }
   for (const [name, rules] of Object.entries(pack.limits)) {
     const last = rules.at(-1)
@@ -169,7 +202,9 @@ function contradictions(pack: PolicyPack): string[] {
     }
     for (const { id, ladder } of rules) {
       if (ladder !== null && !pack.ladders[ladder]) {
-        problems.push(`rule ${id}: ladder '${ladder}' is not known; known are ${Object.keys(pack.ladders).join(', ')}`)
+        problems.push(
+          `rule ${id}: ladder '${ladder}' is not known; known are ${Object.keys(pack.ladders).join(', ')}`,
+        )
       }
     }
   }
@@ -182,9 +217,14 @@ function contradictions(pack: PolicyPack): string[] {
     }
   }
   for (const urgency of Object.values(Urgency)) {
-    const within = (name: 'accept' | 'handle') => pack.limits[name].find(({ when }) => !when.urgency || when.urgency.includes(urgency))
+    const within = (name: 'accept' | 'handle') =>
+      pack.limits[name].find(({ when }) => !when.urgency || when.urgency.includes(urgency))
     const [accept, handle] = [within('accept'), within('handle')]
-    if (accept && handle && nominalSeconds(calendar, accept.within) > nominalSeconds(calendar, handle.within)) {
+    if (
+      accept &&
+      handle &&
+      nominalSeconds(calendar, accept.within) > nominalSeconds(calendar, handle.within)
+    ) {
       problems.push(`rule ${accept.id}: a unit may not have longer to accept than to handle (${handle.id})`)
     }
   }
@@ -206,7 +246,10 @@ export function rulesOf(pack: PolicyPack): z.output<typeof rule>[] {
 }
 
 /** Where a rule comes from, in both languages; null for a rule of the mechanism, which no pack sets. */
-export function sourceOf(pack: PolicyPack, id: RuleId): { readonly zh: string; readonly en: string; readonly sure: string } | null {
+export function sourceOf(
+  pack: PolicyPack,
+  id: RuleId,
+): { readonly zh: string; readonly en: string; readonly sure: string } | null {
   const found = rulesOf(pack).find((candidate) => candidate.id === id)
   const source = found && pack.sources[found.source]
   return found && source ? { ...source, sure: found.sure } : null
@@ -214,12 +257,11 @@ export function sourceOf(pack: PolicyPack, id: RuleId): { readonly zh: string; r
 
 /** The reference that orders pin: name, version and the hash of everything in it. */
 export function packRef(pack: PolicyPack): PackRef {
-  return { name: pack.name, version: pack.version, sha256: createHash('sha256').update(canonical(pack)).digest('hex') }
-}
-
-/** The roles that give a command, as the pack says. */
-export function rolesFor(pack: PolicyPack, name: CommandName): readonly Role[] {
-  return pack.commands[name]
+  return {
+    name: pack.name,
+    version: pack.version,
+    sha256: createHash('sha256').update(canonical(pack)).digest('hex'),
+  }
 }
 
 function canonical(value: unknown): string {

@@ -21,7 +21,11 @@ export function accounts(people: readonly Person[]): Readonly<Record<Role, Accou
   return Object.fromEntries(
     Object.values(Role).map((role) => {
       if (role === Role.REQUESTER) return [role, { subject: 'requester', unit: 'HOTLINE', roles: [role] }]
-      const posts = people.flatMap(({ id, posts }) => posts.filter(({ roles }) => roles.includes(role)).map(({ unit }) => ({ subject: id, unit, roles: [role] })))
+      const posts = people.flatMap(({ id, posts }) =>
+        posts
+          .filter(({ roles }) => roles.includes(role))
+          .map(({ unit }) => ({ subject: id, unit, roles: [role] })),
+      )
       const account = posts.find(({ unit }) => unit === preferred[role]) ?? posts[0]
       if (!account) throw new Error(`nobody in the city has the role ${role}`)
       return [role, account]
@@ -31,6 +35,8 @@ export function accounts(people: readonly Person[]): Readonly<Record<Role, Accou
 
 /** The person of a unit who has a role; the unit's first one where several have it. */
 export function holderOf(city: Pick<City, 'people'>, unit: string, role: Role, nth = 0): Account | null {
-  const found = city.people.filter(({ posts }) => posts.some((post) => post.unit === unit && post.roles.includes(role)))[nth]
+  const found = city.people.filter(({ posts }) =>
+    posts.some((post) => post.unit === unit && post.roles.includes(role)),
+  )[nth]
   return found ? { subject: found.id, unit, roles: [role] } : null
 }

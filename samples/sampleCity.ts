@@ -24,13 +24,24 @@ const unitsShape = z.strictObject({
   departments: z.array(named.extend({ duty: z.string(), levels: z.array(z.enum(['CITY', 'DISTRICT'])) })),
 })
 const peopleShape = z.array(named.extend({ id: z.string(), unit: z.string(), roles: z.array(z.enum(Role)) }))
-const duty = z.string().regex(/^([A-Z_]+@(CITY|DISTRICT)|TERRITORY|COMMUNITY|GAP)$/, 'write DUTY@LEVEL, TERRITORY, COMMUNITY or GAP')
+const duty = z
+  .string()
+  .regex(
+    /^([A-Z_]+@(CITY|DISTRICT)|TERRITORY|COMMUNITY|GAP)$/,
+    'write DUTY@LEVEL, TERRITORY, COMMUNITY or GAP',
+  )
 const itemsShape = z.array(
   named.extend({
     groups: z.array(
       named.extend({
         duty,
-        items: z.array(named.extend({ urgency: z.enum(Urgency).optional(), duty: duty.optional(), aliases: z.array(z.string()).default([]) })),
+        items: z.array(
+          named.extend({
+            urgency: z.enum(Urgency).optional(),
+            duty: duty.optional(),
+            aliases: z.array(z.string()).default([]),
+          }),
+        ),
       }),
     ),
   }),
@@ -80,13 +91,23 @@ function makeAreas(city: z.output<typeof cityShape>): Area[] {
   for (const district of city.districts) {
     areas.push(area(district.code, Level.DISTRICT, city.code, district.name, district.nameEn))
     for (const subdistrict of district.subdistricts) {
-      areas.push(area(subdistrict.code, Level.SUBDISTRICT, district.code, subdistrict.name, subdistrict.nameEn))
+      areas.push(
+        area(subdistrict.code, Level.SUBDISTRICT, district.code, subdistrict.name, subdistrict.nameEn),
+      )
       for (const [i, community] of subdistrict.communities.entries()) {
         const code = `${subdistrict.code.slice(0, 9)}${numbered(i)}`
         areas.push(area(code, Level.COMMUNITY, subdistrict.code, community.name, community.nameEn))
         for (let grid = 0; grid < gridsOfACommunity; grid++) {
           const nth = `第${'一二三'.charAt(grid)}网格`
-          areas.push(area(`${code}${numbered(grid)}`, Level.GRID, code, `${community.name}${nth}`, `${community.nameEn}, Grid ${grid + 1}`))
+          areas.push(
+            area(
+              `${code}${numbered(grid)}`,
+              Level.GRID,
+              code,
+              `${community.name}${nth}`,
+              `${community.nameEn}, Grid ${grid + 1}`,
+            ),
+          )
         }
       }
     }
@@ -98,7 +119,16 @@ const numbered = (i: number) => String(i + 1).padStart(3, '0')
 
 function makeUnits(city: z.output<typeof cityShape>, areas: readonly Area[]): Unit[] {
   const { desks, departments } = read('units', unitsShape)
-  const unit = (code: string, kind: UnitKind, level: Level, parent: string | null, name: string, nameEn: string, area: string, duty: string | null = null): Unit => ({
+  const unit = (
+    code: string,
+    kind: UnitKind,
+    level: Level,
+    parent: string | null,
+    name: string,
+    nameEn: string,
+    area: string,
+    duty: string | null = null,
+  ): Unit => ({
     code: code as UnitCode,
     kind,
     level,
@@ -108,10 +138,33 @@ function makeUnits(city: z.output<typeof cityShape>, areas: readonly Area[]): Un
     nameEn,
     areas: [area as AreaCode],
   })
-  const units: Unit[] = [unit('GOV', UnitKind.GOVERNMENT, Level.CITY, null, `${city.name}人民政府`, `${city.nameEn} Government`, city.code)]
-  for (const { code, kind, name, nameEn } of desks) units.push(unit(code, kind, Level.CITY, 'GOV', name, nameEn, city.code))
+  const units: Unit[] = [
+    unit(
+      'GOV',
+      UnitKind.GOVERNMENT,
+      Level.CITY,
+      null,
+      `${city.name}人民政府`,
+      `${city.nameEn} Government`,
+      city.code,
+    ),
+  ]
+  for (const { code, kind, name, nameEn } of desks)
+    units.push(unit(code, kind, Level.CITY, 'GOV', name, nameEn, city.code))
   for (const { duty, levels, name, nameEn } of departments) {
-    if (levels.includes('CITY')) units.push(unit(`${duty}-CITY`, UnitKind.DEPARTMENT, Level.CITY, 'GOV', `市${name}`, `City ${nameEn}`, city.code, duty))
+    if (levels.includes('CITY'))
+      units.push(
+        unit(
+          `${duty}-CITY`,
+          UnitKind.DEPARTMENT,
+          Level.CITY,
+          'GOV',
+          `市${name}`,
+          `City ${nameEn}`,
+          city.code,
+          duty,
+        ),
+      )
   }
   for (const area of areas) {
     const short = shortCode(area)
@@ -119,24 +172,95 @@ function makeUnits(city: z.output<typeof cityShape>, areas: readonly Area[]): Un
       case Level.CITY:
         break
       case Level.DISTRICT:
-        units.push(unit(`GOV-${short}`, UnitKind.GOVERNMENT, area.level, 'GOV', `${area.name}人民政府`, `${area.nameEn} Government`, area.code))
-        units.push(unit(`GC-${short}`, UnitKind.GRID_CENTRE, area.level, `GOV-${short}`, `${area.name}网格中心`, `${area.nameEn} Grid Centre`, area.code))
+        units.push(
+          unit(
+            `GOV-${short}`,
+            UnitKind.GOVERNMENT,
+            area.level,
+            'GOV',
+            `${area.name}人民政府`,
+            `${area.nameEn} Government`,
+            area.code,
+          ),
+        )
+        units.push(
+          unit(
+            `GC-${short}`,
+            UnitKind.GRID_CENTRE,
+            area.level,
+            `GOV-${short}`,
+            `${area.name}网格中心`,
+            `${area.nameEn} Grid Centre`,
+            area.code,
+          ),
+        )
         for (const { duty, levels, name, nameEn } of departments) {
           if (!levels.includes('DISTRICT')) continue
-          units.push(unit(`${duty}-${short}`, UnitKind.DEPARTMENT, area.level, `GOV-${short}`, `${area.name}${name}`, `${area.nameEn} ${nameEn}`, area.code, duty))
+          units.push(
+            unit(
+              `${duty}-${short}`,
+              UnitKind.DEPARTMENT,
+              area.level,
+              `GOV-${short}`,
+              `${area.name}${name}`,
+              `${area.nameEn} ${nameEn}`,
+              area.code,
+              duty,
+            ),
+          )
         }
         break
       case Level.SUBDISTRICT: {
         const office = `OFFICE-${short}`
-        units.push(unit(office, UnitKind.SUBDISTRICT_OFFICE, area.level, `GOV-${short.slice(0, 6)}`, `${area.name}办事处`, `${area.nameEn} Office`, area.code))
-        units.push(unit(`GC-${short}`, UnitKind.GRID_CENTRE, area.level, office, `${area.name}网格中心`, `${area.nameEn} Grid Centre`, area.code))
+        units.push(
+          unit(
+            office,
+            UnitKind.SUBDISTRICT_OFFICE,
+            area.level,
+            `GOV-${short.slice(0, 6)}`,
+            `${area.name}办事处`,
+            `${area.nameEn} Office`,
+            area.code,
+          ),
+        )
+        units.push(
+          unit(
+            `GC-${short}`,
+            UnitKind.GRID_CENTRE,
+            area.level,
+            office,
+            `${area.name}网格中心`,
+            `${area.nameEn} Grid Centre`,
+            area.code,
+          ),
+        )
         break
       }
       case Level.COMMUNITY:
-        units.push(unit(`COMMUNITY-${short}`, UnitKind.COMMUNITY_COMMITTEE, area.level, `OFFICE-${short.slice(0, 9)}`, `${area.name}居委会`, `${area.nameEn} Committee`, area.code))
+        units.push(
+          unit(
+            `COMMUNITY-${short}`,
+            UnitKind.COMMUNITY_COMMITTEE,
+            area.level,
+            `OFFICE-${short.slice(0, 9)}`,
+            `${area.name}居委会`,
+            `${area.nameEn} Committee`,
+            area.code,
+          ),
+        )
         break
       case Level.GRID:
-        units.push(unit(`GRID-${short}`, UnitKind.GRID, area.level, `COMMUNITY-${short.slice(0, 12)}`, area.name, area.nameEn, area.code))
+        units.push(
+          unit(
+            `GRID-${short}`,
+            UnitKind.GRID,
+            area.level,
+            `COMMUNITY-${short.slice(0, 12)}`,
+            area.name,
+            area.nameEn,
+            area.code,
+          ),
+        )
     }
   }
   return units
@@ -147,7 +271,12 @@ function shortCode({ code, level }: Area): string {
   return code.slice(0, { CITY: 4, DISTRICT: 6, SUBDISTRICT: 9, COMMUNITY: 12, GRID: 15 }[level])
 }
 
-const posts: Partial<Record<UnitKind, readonly (readonly [suffix: string, name: string, nameEn: string, roles: readonly Role[]])[]>> = {
+const posts: Partial<
+  Record<
+    UnitKind,
+    readonly (readonly [suffix: string, name: string, nameEn: string, roles: readonly Role[]])[]
+  >
+> = {
   [UnitKind.DEPARTMENT]: [
     ['handler', '经办人', 'handler', [Role.HANDLER]],
     ['handler2', '经办人乙', 'second handler', [Role.HANDLER]],
@@ -169,14 +298,23 @@ const posts: Partial<Record<UnitKind, readonly (readonly [suffix: string, name: 
 
 /** The people of people.yaml, and the posts that every unit of a kind has. */
 function makePeople(units: readonly Unit[]): Person[] {
-  const atDesks = read('people', peopleShape).map(({ id, name, nameEn, unit, roles }): Person => ({ id, name, nameEn, posts: [{ unit: unit as UnitCode, roles }] }))
+  const atDesks = read('people', peopleShape).map(
+    ({ id, name, nameEn, unit, roles }): Person => ({
+      id,
+      name,
+      nameEn,
+      posts: [{ unit: unit as UnitCode, roles }],
+    }),
+  )
   const elsewhere = units.flatMap((unit) =>
-    (posts[unit.kind] ?? []).map(([suffix, name, nameEn, roles]): Person => ({
-      id: `${unit.code.toLowerCase()}-${suffix}`,
-      name: `${unit.name}${name}`,
-      nameEn: `${unit.nameEn}, ${nameEn}`,
-      posts: [{ unit: unit.code, roles }],
-    })),
+    (posts[unit.kind] ?? []).map(
+      ([suffix, name, nameEn, roles]): Person => ({
+        id: `${unit.code.toLowerCase()}-${suffix}`,
+        name: `${unit.name}${name}`,
+        nameEn: `${unit.nameEn}, ${nameEn}`,
+        posts: [{ unit: unit.code, roles }],
+      }),
+    ),
   )
   return [...atDesks, ...elsewhere]
 }
@@ -186,7 +324,11 @@ function makeItems(classes: z.output<typeof itemsShape>): { items: Item[]; entri
   const items: Item[] = []
   const entries: Responsibility[] = []
   const source = '云江市政务热线权责清单（示例）'
-  const add = (code: string, parent: string | null, from: { name: string; nameEn: string; urgency?: Urgency | undefined; aliases?: string[] }) => {
+  const add = (
+    code: string,
+    parent: string | null,
+    from: { name: string; nameEn: string; urgency?: Urgency | undefined; aliases?: string[] },
+  ) => {
     const { name, nameEn, urgency = Urgency.GENERAL, aliases = [] } = from
     items.push({ code: code as ItemCode, parent: parent as ItemCode | null, name, nameEn, urgency, aliases })
   }

@@ -12,7 +12,11 @@ export const builder = new SchemaBuilder<{
   plugins: [ComplexityPlugin],
   defaultFieldNullability: false,
   // A page's size multiplies what is asked of each of its nodes (see `connection`); a single list is short.
-  complexity: { defaultComplexity: 1, defaultListMultiplier: 5, limit: { complexity: 20_000, depth: 14, breadth: 300 } },
+  complexity: {
+    defaultComplexity: 1,
+    defaultListMultiplier: 5,
+    limit: { complexity: 20_000, depth: 14, breadth: 300 },
+  },
 })
 
 builder.queryType({})
@@ -26,7 +30,8 @@ builder.scalarType('DateTime', {
   description: 'ISO 8601 with an offset, such as 2026-10-02T23:50:00+08:00; whole seconds. 带时区的时间。',
   serialize: (at) => inZone(at, shownOffset),
   parseValue: (value) => {
-    if (typeof value !== 'string') throw new GraphQLError('a DateTime is a string, such as 2026-10-02T23:50:00+08:00')
+    if (typeof value !== 'string')
+      throw new GraphQLError('a DateTime is a string, such as 2026-10-02T23:50:00+08:00')
     try {
       return instant(value)
     } catch (error) {
@@ -67,9 +72,15 @@ export function connection<T extends object>(name: string, node: NodeType<T>) {
       nodes: t.field({ type: [node], resolve: ({ page }) => page.edges.map((edge) => edge.node) as never }),
       pageInfo: t.field({
         type: PageInfo,
-        resolve: ({ page }) => ({ hasNextPage: page.hasNextPage, endCursor: page.edges.at(-1)?.cursor ?? null }),
+        resolve: ({ page }) => ({
+          hasNextPage: page.hasNextPage,
+          endCursor: page.edges.at(-1)?.cursor ?? null,
+        }),
       }),
-      totalCount: t.int({ description: 'How many there are in all; counted only when asked for.', resolve: ({ count }) => count() }),
+      totalCount: t.int({
+        description: 'How many there are in all; counted only when asked for.',
+        resolve: ({ count }) => count(),
+      }),
     }),
   })
 }
@@ -77,7 +88,9 @@ export function connection<T extends object>(name: string, node: NodeType<T>) {
 /** The arguments of a connection. @throws GraphQLError unless 1 ≤ first ≤ 100 */
 export function pageAsked({ first, after }: { first: number; after?: string | null | undefined }): PageAsked {
   if (first < 1 || first > 100) {
-    throw new GraphQLError(`first: ${first} is out of range; ask for 1 to 100`, { extensions: { code: 'BAD_USER_INPUT' } })
+    throw new GraphQLError(`first: ${first} is out of range; ask for 1 to 100`, {
+      extensions: { code: 'BAD_USER_INPUT' },
+    })
   }
   return { first, after }
 }
@@ -87,7 +100,9 @@ export function pageOf<T>(all: readonly T[], key: (node: T) => string, { first, 
   const decoded = after ? Buffer.from(after, 'base64url').toString() : null
   const rest = decoded === null ? all : all.filter((node) => key(node) > decoded)
   return {
-    edges: rest.slice(0, first).map((node) => ({ node, cursor: Buffer.from(key(node)).toString('base64url') })),
+    edges: rest
+      .slice(0, first)
+      .map((node) => ({ node, cursor: Buffer.from(key(node)).toString('base64url') })),
     hasNextPage: rest.length > first,
   }
 }

@@ -1,6 +1,13 @@
 import { type CommandInputs, type CommandName, commandShapes } from '../domain/commands.ts'
 import { builder } from './builder.ts'
-import { type Context, type Given, type OrderSummary, type Outcome, type Problem, viewerOf } from './context.ts'
+import {
+  type Context,
+  type Given,
+  type OrderSummary,
+  type Outcome,
+  type Problem,
+  viewerOf,
+} from './context.ts'
 import {
   AdjudicationDecisionEnum,
   AttemptResultEnum,
@@ -27,13 +34,26 @@ export interface Payload {
 }
 
 export function payloadType(mutation: string) {
-  return builder.objectRef<Payload>(`${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Payload`).implement({
-    fields: (t) => ({
-      workOrder: t.field({ type: WorkOrderType, nullable: true, description: 'The order as it now stands.', resolve: ({ workOrder }) => workOrder }),
-      replayed: t.exposeBoolean('replayed', { description: 'This key was given before: nothing was done again.' }),
-      userErrors: t.field({ type: [UserError], description: 'Empty when it was done.', resolve: ({ userErrors }) => [...userErrors] }),
-    }),
-  })
+  return builder
+    .objectRef<Payload>(`${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Payload`)
+    .implement({
+      fields: (t) => ({
+        workOrder: t.field({
+          type: WorkOrderType,
+          nullable: true,
+          description: 'The order as it now stands.',
+          resolve: ({ workOrder }) => workOrder,
+        }),
+        replayed: t.exposeBoolean('replayed', {
+          description: 'This key was given before: nothing was done again.',
+        }),
+        userErrors: t.field({
+          type: [UserError],
+          description: 'Empty when it was done.',
+          resolve: ({ userErrors }) => [...userErrors],
+        }),
+      }),
+    })
 }
 
 /** An outcome as a payload: the order is read after the write, so that a client reads its own writes. */
@@ -87,19 +107,32 @@ const offers: { readonly [N in CommandName]: Offer<N> } = {
       if ('problem' in area) return area
       const own = reference.item(city, item.found.code)?.urgency ?? 'GENERAL'
       return {
-        classification: { kind: as(kind), urgency: orNull(urgency) ?? own, complex: complex === true, item: item.found, area: area.found },
+        classification: {
+          kind: as(kind),
+          urgency: orNull(urgency) ?? own,
+          complex: complex === true,
+          item: item.found,
+          area: area.found,
+        },
       }
     },
   },
   answer: {
     mutation: 'answerWorkOrder',
     description: 'Answers a request on the spot and closes it (直接答复).',
-    fields: (t) => fields({ satisfaction: t.field({ type: SatisfactionEnum, description: "The requester's word, if given in the call." }) }),
+    fields: (t) =>
+      fields({
+        satisfaction: t.field({
+          type: SatisfactionEnum,
+          description: "The requester's word, if given in the call.",
+        }),
+      }),
     read: ({ satisfaction }) => ({ satisfaction: orNull(satisfaction) }),
   },
   decline: {
     mutation: 'declineWorkOrder',
-    description: 'Proposes not to receive a request, with basis and guidance; a second person reviews it (不予受理).',
+    description:
+      'Proposes not to receive a request, with basis and guidance; a second person reviews it (不予受理).',
     fields: (t) => fields({ reason: t.field({ type: DeclineReasonEnum, required: true }) }),
     read: ({ reason }) => ({ reason: as(reason) }),
   },
@@ -119,21 +152,32 @@ const offers: { readonly [N in CommandName]: Offer<N> } = {
       return 'problem' in found ? found : { unit: found.found, candidate: null }
     },
   },
-  accept: { mutation: 'acceptWorkOrder', description: 'The unit takes the order (签收). Late acceptance buys no time.', read: none },
+  accept: {
+    mutation: 'acceptWorkOrder',
+    description: 'The unit takes the order (签收). Late acceptance buys no time.',
+    read: none,
+  },
   returnOrder: {
     mutation: 'returnWorkOrder',
-    description: 'The unit returns the order within its window, with reason and basis; another person reviews it (退单).',
+    description:
+      'The unit returns the order within its window, with reason and basis; another person reviews it (退单).',
     fields: (t) =>
       fields({
         reason: t.field({ type: ReturnReasonEnum, required: true }),
         suggestedUnit: t.string({ description: 'The code of the unit that should have it.' }),
-        newEvidence: t.boolean({ description: 'There is evidence that an earlier, denied return did not have; put it into `evidence`.' }),
+        newEvidence: t.boolean({
+          description:
+            'There is evidence that an earlier, denied return did not have; put it into `evidence`.',
+        }),
       }),
     read: async ({ reason, suggestedUnit, newEvidence }, context) => {
-      if (!suggestedUnit) return { reason: as(reason), suggestedUnit: null, newEvidence: newEvidence === true }
+      if (!suggestedUnit)
+        return { reason: as(reason), suggestedUnit: null, newEvidence: newEvidence === true }
       const { reference } = await context.reads.reference()
       const found = findUnit(reference, viewerOf(context).city, as(suggestedUnit), ['input', 'suggestedUnit'])
-      return 'problem' in found ? found : { reason: as(reason), suggestedUnit: found.found, newEvidence: newEvidence === true }
+      return 'problem' in found
+        ? found
+        : { reason: as(reason), suggestedUnit: found.found, newEvidence: newEvidence === true }
     },
   },
   reviewReturn: {
@@ -144,7 +188,8 @@ const offers: { readonly [N in CommandName]: Offer<N> } = {
   },
   complete: {
     mutation: 'completeWorkOrder',
-    description: 'Reports the work done, with what the citizen is told, apart from internal notes, and the proof of contact (办结).',
+    description:
+      'Reports the work done, with what the citizen is told, apart from internal notes, and the proof of contact (办结).',
     fields: (t) =>
       fields({
         resultKind: t.field({ type: ResultKindEnum, required: true }),
@@ -171,7 +216,11 @@ const offers: { readonly [N in CommandName]: Offer<N> } = {
   recordReturnVisit: {
     mutation: 'recordReturnVisit',
     description: "Records the requester's word: resolved or not, satisfied or not (回访).",
-    fields: (t) => fields({ resolved: t.boolean({ required: true }), satisfaction: t.field({ type: SatisfactionEnum, required: true }) }),
+    fields: (t) =>
+      fields({
+        resolved: t.boolean({ required: true }),
+        satisfaction: t.field({ type: SatisfactionEnum, required: true }),
+      }),
     read: ({ resolved, satisfaction }) => ({ resolved: as(resolved), satisfaction: as(satisfaction) }),
   },
   adjudicate: {
@@ -180,18 +229,31 @@ const offers: { readonly [N in CommandName]: Offer<N> } = {
     fields: (t) => fields({ decision: t.field({ type: AdjudicationDecisionEnum, required: true }) }),
     read: ({ decision }) => ({ decision: as(decision) }),
   },
-  lift: { mutation: 'liftSupervision', description: 'The task force lifts a supervision, with its basis (解除督办).', read: none },
+  lift: {
+    mutation: 'liftSupervision',
+    description: 'The task force lifts a supervision, with its basis (解除督办).',
+    read: none,
+  },
   rate: {
     mutation: 'rateWorkOrder',
     description: 'The requester, whom no visit reached, rates after closing (评价).',
-    fields: (t) => fields({ resolved: t.boolean({ required: true }), satisfaction: t.field({ type: SatisfactionEnum, required: true }) }),
+    fields: (t) =>
+      fields({
+        resolved: t.boolean({ required: true }),
+        satisfaction: t.field({ type: SatisfactionEnum, required: true }),
+      }),
     read: ({ resolved, satisfaction }) => ({ resolved: as(resolved), satisfaction: as(satisfaction) }),
   },
-  comment: { mutation: 'commentOnWorkOrder', description: 'Adds an internal comment (备注). Makes no version stale.', read: none },
+  comment: {
+    mutation: 'commentOnWorkOrder',
+    description: 'Adds an internal comment (备注). Makes no version stale.',
+    read: none,
+  },
   urge: {
     mutation: 'urgeWorkOrder',
     description: 'Urges the order on (催办). Moves no clock.',
-    fields: (t) => fields({ byRequester: t.boolean({ description: 'The requester asks for it, not the hotline.' }) }),
+    fields: (t) =>
+      fields({ byRequester: t.boolean({ description: 'The requester asks for it, not the hotline.' }) }),
     read: ({ byRequester }) => ({ byRequester: byRequester === true }),
   },
 }
@@ -204,9 +266,16 @@ function offer<N extends CommandName>(name: N): void {
   const Input = builder.inputType(`${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`, {
     fields: (t) => ({
       number: t.string({ required: true, description: "The order's number (工单编号)." }),
-      idempotencyKey: t.string({ required: true, description: 'Your own key of this command. Sent again, it does nothing again.' }),
-      expectedVersion: t.int({ description: 'The version that you decided on: refused if the order has changed since.' }),
-      taskKey: t.string({ description: 'The task that this answers, where more than one of yours would take it.' }),
+      idempotencyKey: t.string({
+        required: true,
+        description: 'Your own key of this command. Sent again, it does nothing again.',
+      }),
+      expectedVersion: t.int({
+        description: 'The version that you decided on: refused if the order has changed since.',
+      }),
+      taskKey: t.string({
+        description: 'The task that this answers, where more than one of yours would take it.',
+      }),
       onBehalfOf: t.string({ description: 'Whom you do this for, where it is somebody else.' }),
       ...(own?.(t) ?? {}),
       ...Object.fromEntries(texts.map((text) => [text, t.string({ required: true })])),
@@ -221,20 +290,28 @@ function offer<N extends CommandName>(name: N): void {
       resolve: async (_, { input }, context) => {
         const values = input as Values
         const number = as<string>(values.number)
-        const refuse = (...problems: Problem[]) => payloadOf({ number: null, replayed: false, refusals: problems }, number, context)
-        if (!(await visibleOrder(number, context))) return refuse({ code: 'NOT_FOUND', path: ['input', 'number'], params: { number } })
-        const carried = [...texts, ...mayCarry].flatMap((text) => (typeof values[text] === 'string' ? [[text, values[text]] as const] : []))
+        const refuse = (...problems: Problem[]) =>
+          payloadOf({ number: null, replayed: false, refusals: problems }, number, context)
+        if (!(await visibleOrder(number, context)))
+          return refuse({ code: 'NOT_FOUND', path: ['input', 'number'], params: { number } })
+        const carried = [...texts, ...mayCarry].flatMap((text) =>
+          typeof values[text] === 'string' ? [[text, values[text]] as const] : [],
+        )
         const problems = [
           ...carried.flatMap(([text, words]) => textProblem(['input', text], words, mostOfAText) ?? []),
           ...['idempotencyKey', 'onBehalfOf', 'taskKey'].flatMap((field) =>
-            typeof values[field] === 'string' ? (textProblem(['input', field], values[field], 200) ?? []) : [],
+            typeof values[field] === 'string'
+              ? (textProblem(['input', field], values[field], 200) ?? [])
+              : [],
           ),
         ]
         if (problems.length > 0) return refuse(...problems)
         const read_ = await read(values, context)
         if ('problem' in read_) return refuse(read_.problem)
         if (typeof values.expectedVersion === 'number' && values.expectedVersion < 0) {
-          return refuse(badValue(['input', 'expectedVersion'], 'expectedVersion 不能为负 / must not be negative'))
+          return refuse(
+            badValue(['input', 'expectedVersion'], 'expectedVersion 不能为负 / must not be negative'),
+          )
         }
         const given: Given<N> = {
           number,

@@ -96,7 +96,10 @@ export interface Reads {
   /** What an order pinned; null before it has pinned anything. */
   book(facts: Facts): Promise<RuleBook | null>
   policy(name: string | null, at: Instant | null, city: string): Promise<PolicyView | null>
-  ruleSource(pack: { readonly name: string; readonly version: string }, rule: string): Promise<{ zh: string; en: string; sure: string } | null>
+  ruleSource(
+    pack: { readonly name: string; readonly version: string },
+    rule: string,
+  ): Promise<{ zh: string; en: string; sure: string } | null>
   reference(): Promise<{ readonly reference: Reference; listOn(city: string, day: string): ListInForce }>
   requester(id: string): Promise<{ name: string | null; phone: string | null; address: string | null } | null>
   /** Sealed texts in clear; null for what was erased. */
@@ -109,7 +112,10 @@ export interface Reads {
 export interface Outcome {
   readonly number: string | null
   readonly replayed: boolean
-  readonly refusals: readonly (Problem | { readonly refusal: Refusal; readonly pack: { name: string; version: string } | null })[]
+  readonly refusals: readonly (
+    | Problem
+    | { readonly refusal: Refusal; readonly pack: { name: string; version: string } | null }
+  )[]
 }
 
 /** A value that cannot be used, with what would be right. */
@@ -145,7 +151,11 @@ export interface Created {
   readonly channel: Channel
   readonly title: string
   readonly content: string
-  readonly requester: { readonly name: string | null; readonly phone: string | null; readonly address: string | null }
+  readonly requester: {
+    readonly name: string | null
+    readonly phone: string | null
+    readonly address: string | null
+  }
   readonly kind: RequestKind | null
   readonly item: ItemRef | null
   readonly area: AreaRef | null

@@ -8,15 +8,22 @@ import { badValue, textProblem } from './textRules.ts'
 import { withoutNumbers } from './visibility.ts'
 
 const RequesterInput = builder.inputType('RequesterInput', {
-  description: 'Whose request it is; leave it out for an anonymous one. Kept encrypted under a key of its own.',
+  description:
+    'Whose request it is; leave it out for an anonymous one. Kept encrypted under a key of its own.',
   fields: (t) => ({ name: t.string(), phone: t.string(), address: t.string() }),
 })
 
 const CreateInput = builder.inputType('CreateWorkOrderInput', {
   fields: (t) => ({
-    idempotencyKey: t.string({ required: true, description: 'Your own key of this request. Sent again, the same order comes back.' }),
+    idempotencyKey: t.string({
+      required: true,
+      description: 'Your own key of this request. Sent again, the same order comes back.',
+    }),
     channel: t.field({ type: ChannelEnum, required: true }),
-    title: t.string({ description: 'A summary without personal data; the first sentence of the content when left out. Numbers are masked.' }),
+    title: t.string({
+      description:
+        'A summary without personal data; the first sentence of the content when left out. Numbers are masked.',
+    }),
     content: t.string({ required: true, description: 'What the requester said, in full. Kept sealed.' }),
     requester: t.field({ type: RequesterInput }),
     kind: t.field({ type: RequestKindEnum }),
@@ -24,17 +31,28 @@ const CreateInput = builder.inputType('CreateWorkOrderInput', {
     areaCode: t.string({ description: 'Where it is (see `areas`).' }),
     urgency: t.field({ type: UrgencyEnum, description: "The item's own when left out." }),
     complex: t.boolean(),
-    register: t.boolean({ defaultValue: true, description: 'With kind, item and area: registered in the call. false leaves it to be answered, declined or registered.' }),
-    source: t.string({ description: 'The system that it comes from, with its id there: the same request is never received twice.' }),
+    register: t.boolean({
+      defaultValue: true,
+      description:
+        'With kind, item and area: registered in the call. false leaves it to be answered, declined or registered.',
+    }),
+    source: t.string({
+      description:
+        'The system that it comes from, with its id there: the same request is never received twice.',
+    }),
     sourceId: t.string(),
-    sourceCreatedAt: t.field({ type: 'DateTime', description: 'When it was made there. The order is received now.' }),
+    sourceCreatedAt: t.field({
+      type: 'DateTime',
+      description: 'When it was made there. The order is received now.',
+    }),
   }),
 })
 
 builder.mutationField('createWorkOrder', (t) =>
   t.field({
     type: payloadType('createWorkOrder'),
-    description: 'Receives a request (收到诉求). Classed in the call it is registered at once and looks for its unit.',
+    description:
+      'Receives a request (收到诉求). Classed in the call it is registered at once and looks for its unit.',
     args: { input: t.arg({ type: CreateInput, required: true }) },
     resolve: async (_, { input }, context) => {
       const viewer = viewerOf(context)
@@ -53,22 +71,33 @@ builder.mutationField('createWorkOrder', (t) =>
       check('requester.phone', input.requester?.phone, 40)
       check('requester.address', input.requester?.address, 500)
       if (Boolean(input.source) !== Boolean(input.sourceId)) {
-        problems.push(badValue(['input', 'sourceId'], 'source 与 sourceId 须同时给出 / source and sourceId go together'))
+        problems.push(
+          badValue(['input', 'sourceId'], 'source 与 sourceId 须同时给出 / source and sourceId go together'),
+        )
       }
       const found = <T>(one: Found<T> | null): T | null => {
         if (one && 'problem' in one) problems.push(one.problem)
         return one && 'found' in one ? one.found : null
       }
-      const item: ItemRef | null = found(input.itemCode ? findItem(reference, viewer.city, input.itemCode, ['input', 'itemCode']) : null)
-      const area: AreaRef | null = found(input.areaCode ? findArea(reference, viewer.city, input.areaCode, ['input', 'areaCode']) : null)
-      if (problems.length > 0) return payloadOf({ number: null, replayed: false, refusals: problems }, null, context)
+      const item: ItemRef | null = found(
+        input.itemCode ? findItem(reference, viewer.city, input.itemCode, ['input', 'itemCode']) : null,
+      )
+      const area: AreaRef | null = found(
+        input.areaCode ? findArea(reference, viewer.city, input.areaCode, ['input', 'areaCode']) : null,
+      )
+      if (problems.length > 0)
+        return payloadOf({ number: null, replayed: false, refusals: problems }, null, context)
 
       const outcome = await context.commands.create(viewer, {
         idempotencyKey: input.idempotencyKey,
         channel: input.channel,
         title: withoutNumbers(input.title ?? summaryOf(input.content)),
         content: input.content,
-        requester: { name: input.requester?.name ?? null, phone: input.requester?.phone ?? null, address: input.requester?.address ?? null },
+        requester: {
+          name: input.requester?.name ?? null,
+          phone: input.requester?.phone ?? null,
+          address: input.requester?.address ?? null,
+        },
         kind: input.kind ?? null,
         item,
         area,

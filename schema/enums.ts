@@ -1,8 +1,8 @@
 import {
   AdjudicationDecision,
   AttemptResult,
-  commandNames,
   ContactMethod,
+  commandNames,
   Decision,
   DeclineReason,
   ReturnReason,
@@ -18,37 +18,91 @@ import { Level, Role, UnitKind } from '../domain/units.ts'
 import { builder } from './builder.ts'
 import { ProblemCode } from './context.ts'
 
-const enumOf = <const V extends string>(values: Readonly<Record<string, V>>, name: string, description: string) =>
-  builder.enumType(name, { description, values: Object.values(values) })
+const enumOf = <const V extends string>(
+  values: Readonly<Record<string, V>>,
+  name: string,
+  description: string,
+) => builder.enumType(name, { description, values: Object.values(values) })
 
 export const StageEnum = enumOf(Stage, 'Stage', 'Where an order stands (阶段).')
-export const UrgencyEnum = enumOf(Urgency, 'Urgency', 'Danger to life or property, utilities, or general (紧急程度).')
-export const RequestKindEnum = enumOf(RequestKind, 'RequestKind', 'What the requester wants: 咨询, 建议, 求助, 投诉, 举报.')
+export const UrgencyEnum = enumOf(
+  Urgency,
+  'Urgency',
+  'Danger to life or property, utilities, or general (紧急程度).',
+)
+export const RequestKindEnum = enumOf(
+  RequestKind,
+  'RequestKind',
+  'What the requester wants: 咨询, 建议, 求助, 投诉, 举报.',
+)
 export const ChannelEnum = enumOf(Channel, 'Channel', 'How a request reached the city (渠道).')
-export const SatisfactionEnum = enumOf(Satisfaction, 'Satisfaction', "The requester's word (满意度): 满意, 基本满意, 不满意.")
+export const SatisfactionEnum = enumOf(
+  Satisfaction,
+  'Satisfaction',
+  "The requester's word (满意度): 满意, 基本满意, 不满意.",
+)
 export const ResultKindEnum = enumOf(ResultKind, 'ResultKind', 'What the handling came to (办理结果).')
 export const TaskKindEnum = enumOf(TaskKind, 'TaskKind', 'What an order can wait for (任务).')
 export const LevelEnum = enumOf(Level, 'Level', 'City, district, subdistrict, community, grid (层级).')
 export const UnitKindEnum = enumOf(UnitKind, 'UnitKind', 'What a unit is for (单位类别).')
 export const RoleEnum = enumOf(Role, 'Role', 'What a person does (角色).')
-export const RungEnum = enumOf(Rung, 'Rung', 'What the clock has done about a limit that passed (提醒、督办…).')
+export const RungEnum = enumOf(
+  Rung,
+  'Rung',
+  'What the clock has done about a limit that passed (提醒、督办…).',
+)
 export const ClosureOutcomeEnum = enumOf(ClosureOutcome, 'ClosureOutcome', 'How an order ended (结案方式).')
-export const DispatchBasisEnum = enumOf(DispatchBasis, 'DispatchBasis', 'Why a unit was chosen; BACKSTOP marks a gap in the list (派单依据).')
+export const DispatchBasisEnum = enumOf(
+  DispatchBasis,
+  'DispatchBasis',
+  'Why a unit was chosen; BACKSTOP marks a gap in the list (派单依据).',
+)
 export const DecisionEnum = enumOf(Decision, 'Decision', 'Approve or deny.')
-export const ReviewDecisionEnum = enumOf(ReviewDecision, 'ReviewDecision', 'Pass, or send back (通过、退回重办).')
-export const AdjudicationDecisionEnum = enumOf(AdjudicationDecision, 'AdjudicationDecision', 'Rework, or close (重办、结案).')
-export const ReturnReasonEnum = enumOf(ReturnReason, 'ReturnReason', 'Why a unit returns an order (退单理由).')
-export const DeclineReasonEnum = enumOf(DeclineReason, 'DeclineReason', 'Why a request is not received (不予受理理由).')
-export const ContactMethodEnum = enumOf(ContactMethod, 'ContactMethod', 'How the unit reached the requester (联系方式).')
-export const AttemptResultEnum = enumOf(AttemptResult, 'AttemptResult', 'How an attempt at a return visit ended.')
+export const ReviewDecisionEnum = enumOf(
+  ReviewDecision,
+  'ReviewDecision',
+  'Pass, or send back (通过、退回重办).',
+)
+export const AdjudicationDecisionEnum = enumOf(
+  AdjudicationDecision,
+  'AdjudicationDecision',
+  'Rework, or close (重办、结案).',
+)
+export const ReturnReasonEnum = enumOf(
+  ReturnReason,
+  'ReturnReason',
+  'Why a unit returns an order (退单理由).',
+)
+export const DeclineReasonEnum = enumOf(
+  DeclineReason,
+  'DeclineReason',
+  'Why a request is not received (不予受理理由).',
+)
+export const ContactMethodEnum = enumOf(
+  ContactMethod,
+  'ContactMethod',
+  'How the unit reached the requester (联系方式).',
+)
+export const AttemptResultEnum = enumOf(
+  AttemptResult,
+  'AttemptResult',
+  'How an attempt at a return visit ended.',
+)
 
 /** A command's name as GraphQL writes enums: 'returnOrder' is RETURN_ORDER. */
 export const CommandEnum = builder.enumType('Command', {
   description: 'What can be done to an order (操作).',
-  values: Object.fromEntries(commandNames.map((name) => [name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase(), { value: name }])),
+  values: Object.fromEntries(
+    commandNames.map((name) => [
+      name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase(),
+      { value: name },
+    ]),
+  ),
 })
 
 export const UserErrorCodeEnum = builder.enumType('UserErrorCode', {
   description: 'Why something was refused, or which value cannot be used.',
-  values: Object.fromEntries([...Object.values(RefusalCode), ...Object.values(ProblemCode)].map((code) => [code, { value: code }])),
+  values: Object.fromEntries(
+    [...Object.values(RefusalCode), ...Object.values(ProblemCode)].map((code) => [code, { value: code }]),
+  ),
 })

@@ -16,7 +16,8 @@ AreaType.implement({
     parent: t.field({
       type: AreaType,
       nullable: true,
-      resolve: async ({ parent }, _, { reads }) => (parent ? ((await reads.reference()).reference.areas.get(parent) ?? null) : null),
+      resolve: async ({ parent }, _, { reads }) =>
+        parent ? ((await reads.reference()).reference.areas.get(parent) ?? null) : null,
     }),
   }),
 })
@@ -30,11 +31,15 @@ UnitType.implement({
     nameEn: t.exposeString('nameEn'),
     kind: t.field({ type: UnitKindEnum, resolve: ({ kind }) => kind }),
     level: t.field({ type: LevelEnum, resolve: ({ level }) => level }),
-    duty: t.exposeString('duty', { nullable: true, description: 'The line of work that the responsibility list names (条线).' }),
+    duty: t.exposeString('duty', {
+      nullable: true,
+      description: 'The line of work that the responsibility list names (条线).',
+    }),
     parent: t.field({
       type: UnitType,
       nullable: true,
-      resolve: async ({ parent }, _, { reads }) => (parent ? ((await reads.reference()).reference.units.get(parent) ?? null) : null),
+      resolve: async ({ parent }, _, { reads }) =>
+        parent ? ((await reads.reference()).reference.units.get(parent) ?? null) : null,
     }),
     areas: t.field({
       type: [AreaType],
@@ -60,7 +65,9 @@ ItemType.implement({
       type: ItemType,
       nullable: true,
       resolve: async ({ parent }, _, context) =>
-        parent ? ((await context.reads.reference()).reference.item(viewerOf(context).city, parent) ?? null) : null,
+        parent
+          ? ((await context.reads.reference()).reference.item(viewerOf(context).city, parent) ?? null)
+          : null,
     }),
   }),
 })
@@ -69,7 +76,8 @@ const AreaConnection = connection('Area', AreaType)
 const UnitConnection = connection('Unit', UnitType)
 const ItemConnection = connection('Item', ItemType)
 
-const has = (text: string | null | undefined, ...names: readonly string[]) => !text || names.some((name) => name.toLowerCase().includes(text.toLowerCase()))
+const has = (text: string | null | undefined, ...names: readonly string[]) =>
+  !text || names.some((name) => name.toLowerCase().includes(text.toLowerCase()))
 
 builder.queryFields((t) => ({
   areas: t.field({
@@ -84,7 +92,10 @@ builder.queryFields((t) => ({
     },
     resolve: async (_, { parent, level, text, ...page }, context) => {
       const all = cityOf((await context.reads.reference()).reference, viewerOf(context)).areas.filter(
-        (area) => (!parent || area.parent === parent) && (!level || area.level === level) && has(text, area.name, area.nameEn),
+        (area) =>
+          (!parent || area.parent === parent) &&
+          (!level || area.level === level) &&
+          has(text, area.name, area.nameEn),
       )
       return { page: pageOf(all, ({ code }) => code, pageAsked(page)), count: () => all.length }
     },
@@ -130,7 +141,10 @@ builder.queryFields((t) => ({
       const { items } = cityOf((await context.reads.reference()).reference, viewerOf(context))
       const parents = new Set(items.map((item) => item.parent))
       const all = items.filter(
-        (item) => (!parent || item.parent === parent) && (!leaves || !parents.has(item.code)) && has(text, item.name, item.nameEn, ...item.aliases),
+        (item) =>
+          (!parent || item.parent === parent) &&
+          (!leaves || !parents.has(item.code)) &&
+          has(text, item.name, item.nameEn, ...item.aliases),
       )
       return { page: pageOf(all, ({ code }) => code, pageAsked(page)), count: () => all.length }
     },
@@ -143,7 +157,8 @@ const ViewerType = builder.objectRef<{ id: string }>('Viewer').implement({
     id: t.exposeString('id'),
     name: t.string({
       nullable: true,
-      resolve: async ({ id }, _, { reads }) => (await reads.reference()).reference.people.get(id)?.name ?? null,
+      resolve: async ({ id }, _, { reads }) =>
+        (await reads.reference()).reference.people.get(id)?.name ?? null,
     }),
     unit: t.field({
       type: UnitType,
@@ -159,5 +174,9 @@ const ViewerType = builder.objectRef<{ id: string }>('Viewer').implement({
 })
 
 builder.queryField('viewer', (t) =>
-  t.field({ type: ViewerType, description: 'Who you are to this API.', resolve: (_, __, context) => ({ id: viewerOf(context).actor.id }) }),
+  t.field({
+    type: ViewerType,
+    description: 'Who you are to this API.',
+    resolve: (_, __, context) => ({ id: viewerOf(context).actor.id }),
+  }),
 )

@@ -7,17 +7,32 @@ export const RuleType = builder.objectRef<PolicyRule>('PolicyRule').implement({
   description: 'A rule of a policy pack (规则).',
   fields: (t) => ({
     id: t.exposeString('id'),
-    value: t.exposeString('value', { description: "A limit as it was written, such as '15 min', '1 WD', '4 wh'; counts as numbers." }),
-    ladder: t.exposeString('ladder', { nullable: true, description: 'The ladder that is climbed once the limit has passed.' }),
-    source: t.string({ description: 'Law, article, date (依据).', resolve: ({ source }, _, { language }) => (language === 'en' ? source.en : source.zh) }),
-    sure: t.exposeString('sure', { description: 'A text of the law read, B official page, C secondary, D draft, G our choice.' }),
+    value: t.exposeString('value', {
+      description: "A limit as it was written, such as '15 min', '1 WD', '4 wh'; counts as numbers.",
+    }),
+    ladder: t.exposeString('ladder', {
+      nullable: true,
+      description: 'The ladder that is climbed once the limit has passed.',
+    }),
+    source: t.string({
+      description: 'Law, article, date (依据).',
+      resolve: ({ source }, _, { language }) => (language === 'en' ? source.en : source.zh),
+    }),
+    sure: t.exposeString('sure', {
+      description: 'A text of the law read, B official page, C secondary, D draft, G our choice.',
+    }),
   }),
 })
 
-const CommandRoles = builder.objectRef<{ command: string; roles: readonly string[] }>('CommandRoles').implement({
-  description: 'Which roles give a command.',
-  fields: (t) => ({ command: t.exposeString('command'), roles: t.stringList({ resolve: ({ roles }) => [...roles] }) }),
-})
+const CommandRoles = builder
+  .objectRef<{ command: string; roles: readonly string[] }>('CommandRoles')
+  .implement({
+    description: 'Which roles give a command.',
+    fields: (t) => ({
+      command: t.exposeString('command'),
+      roles: t.stringList({ resolve: ({ roles }) => [...roles] }),
+    }),
+  })
 
 const PolicyType = builder.objectRef<PolicyView>('Policy').implement({
   description: 'A version of a policy pack (规则包). Orders pin the one in force when they are received.',
@@ -28,7 +43,10 @@ const PolicyType = builder.objectRef<PolicyView>('Policy').implement({
     effectiveFrom: t.exposeString('effectiveFrom'),
     title: t.string({ resolve: ({ title }, _, { language }) => (language === 'en' ? title.en : title.zh) }),
     rules: t.field({ type: [RuleType], resolve: ({ rules }) => [...rules] }),
-    commands: t.field({ type: [CommandRoles], resolve: ({ commands }) => Object.entries(commands).map(([command, roles]) => ({ command, roles })) }),
+    commands: t.field({
+      type: [CommandRoles],
+      resolve: ({ commands }) => Object.entries(commands).map(([command, roles]) => ({ command, roles })),
+    }),
   }),
 })
 
@@ -36,10 +54,14 @@ builder.queryField('policy', (t) =>
   t.field({
     type: PolicyType,
     nullable: true,
-    description: "The pack of your city in force now, or another by name and instant; null when there is none.",
+    description:
+      'The pack of your city in force now, or another by name and instant; null when there is none.',
     args: { name: t.arg.string(), at: t.arg({ type: 'DateTime' }) },
-    resolve: (_, { name, at }, context) => context.reads.policy(name ?? null, at ?? null, viewerOf(context).city),
+    resolve: (_, { name, at }, context) =>
+      context.reads.policy(name ?? null, at ?? null, viewerOf(context).city),
   }),
 )
 
-builder.queryField('health', (t) => t.string({ description: 'ok, without a token too.', resolve: () => 'ok' }))
+builder.queryField('health', (t) =>
+  t.string({ description: 'ok, without a token too.', resolve: () => 'ok' }),
+)

@@ -5,7 +5,11 @@ export function textProblem(path: readonly string[], text: string, most: number)
   const at = badCharacterAt(text)
   if (at !== null) return { code: 'BAD_TEXT', path, params: { at: at + 1 } }
   if (text.trim() === '') return badValue(path, `${path.at(-1)} 不能为空 / must not be empty`)
-  if (text.length > most) return badValue(path, `${path.at(-1)} 至多 ${most} 字，现有 ${text.length} / takes at most ${most} characters, these are ${text.length}`)
+  if (text.length > most)
+    return badValue(
+      path,
+      `${path.at(-1)} 至多 ${most} 字，现有 ${text.length} / takes at most ${most} characters, these are ${text.length}`,
+    )
   return null
 }
 

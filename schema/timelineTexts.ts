@@ -13,15 +13,27 @@ export function eventInWords({ body, by }: Event, language: Language): string {
     case 'OPENED':
       return say(`收到诉求：${body.opening.title}`, `received: ${body.opening.title}`)
     case 'RULES_PINNED':
-      return say(`适用规则 ${body.pack.name}@${body.pack.version}`, `rules ${body.pack.name}@${body.pack.version} apply`)
+      return say(
+        `适用规则 ${body.pack.name}@${body.pack.version}`,
+        `rules ${body.pack.name}@${body.pack.version} apply`,
+      )
     case 'REGISTERED':
-      return say(`登记受理，承诺 ${local(body.promisedBy)} 前办结`, `registered; promised by ${local(body.promisedBy)}`)
+      return say(
+        `登记受理，承诺 ${local(body.promisedBy)} 前办结`,
+        `registered; promised by ${local(body.promisedBy)}`,
+      )
     case 'COMMANDED':
       return `${who}${commandInWords(body.name, language)}`
     case 'DISPATCHED':
-      return say(`派单至${body.dispatch.unit.name}（${body.dispatch.basis}）`, `dispatched to ${body.dispatch.unit.name} (${body.dispatch.basis})`)
+      return say(
+        `派单至${body.dispatch.unit.name}（${body.dispatch.basis}）`,
+        `dispatched to ${body.dispatch.unit.name} (${body.dispatch.basis})`,
+      )
     case 'TASK_OPENED':
-      return say(`等待 ${body.task.holder.name}：${body.task.kind}`, `waits for ${body.task.holder.name}: ${body.task.kind}`)
+      return say(
+        `等待 ${body.task.holder.name}：${body.task.kind}`,
+        `waits for ${body.task.holder.name}: ${body.task.kind}`,
+      )
     case 'TASK_ENDED':
       return say(`待办取消：${body.key}（${body.reason}）`, `task ended: ${body.key} (${body.reason})`)
     case 'TASK_LAPSED':
@@ -29,7 +41,10 @@ export function eventInWords({ body, by }: Event, language: Language): string {
     case 'BRANCH_ENDED':
       return say(`结束：${body.prefix}（${body.reason}）`, `ended: ${body.prefix} (${body.reason})`)
     case 'LIMIT_SET':
-      return say(`期限 ${body.limit.key}：${local(body.limit.dueAt)}`, `limit ${body.limit.key}: ${local(body.limit.dueAt)}`)
+      return say(
+        `期限 ${body.limit.key}：${local(body.limit.dueAt)}`,
+        `limit ${body.limit.key}: ${local(body.limit.dueAt)}`,
+      )
     case 'LIMIT_MET':
       return say(`期限完成：${body.key}`, `limit met: ${body.key}`)
     case 'LIMIT_ENDED':
@@ -41,7 +56,10 @@ export function eventInWords({ body, by }: Event, language: Language): string {
     case 'WARNED':
       return say(`预警 ${body.holder.name}：${body.limit}`, `warned ${body.holder.name}: ${body.limit}`)
     case 'RUNG_REACHED':
-      return say(`超期 ${body.rung}：${body.holder.name}，${body.limit}`, `overdue, ${body.rung}: ${body.holder.name}, ${body.limit}`)
+      return say(
+        `超期 ${body.rung}：${body.holder.name}，${body.limit}`,
+        `overdue, ${body.rung}: ${body.holder.name}, ${body.limit}`,
+      )
     case 'RUNG_WITHDRAWN':
       return say(`撤回 ${body.rung}：${body.limit}`, `withdrawn ${body.rung}: ${body.limit}`)
     case 'ANSWERED':

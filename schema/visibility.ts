@@ -18,5 +18,7 @@ export function masked(phone: string): string {
 
 /** A title or summary without what looks like a phone number or an identity card. */
 export function withoutNumbers(text: string): string {
-  return text.replace(/(?<![0-9])(\d{17}[\dXx]|1\d{10}|0\d{2,3}-?\d{7,8}|\d{8,})(?![0-9])/g, (found) => '*'.repeat(found.length))
+  return text.replace(/(?<![0-9])(\d{17}[\dXx]|1\d{10}|0\d{2,3}-?\d{7,8}|\d{8,})(?![0-9])/g, (found) =>
+    '*'.repeat(found.length),
+  )
 }

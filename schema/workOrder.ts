@@ -22,11 +22,12 @@ import {
 } from './enums.ts'
 import { AreaType, ItemType, UnitType } from './places.ts'
 import { commandInWords } from './refusalTexts.ts'
-import { isRequester, masked, maySee } from './visibility.ts'
 import { eventInWords } from './timelineTexts.ts'
+import { isRequester, masked, maySee } from './visibility.ts'
 
 /** City time for an order, whole seconds. */
-export const nowFor = ({ clockOffset }: { clockOffset: number }, { clock }: Context): Instant => instant(clock() + clockOffset * 1000)
+export const nowFor = ({ clockOffset }: { clockOffset: number }, { clock }: Context): Instant =>
+  instant(clock() + clockOffset * 1000)
 
 async function factsOf(order: OrderSummary, { reads }: Context): Promise<Facts> {
   const facts = await reads.facts(order.number)
@@ -55,13 +56,31 @@ const LimitType = builder.objectRef<LimitOfOrder>('Limit').implement({
     from: t.field({ type: 'DateTime', resolve: ({ limit }) => limit.from }),
     dueAt: t.field({ type: 'DateTime', resolve: ({ limit }) => limit.dueAt }),
     warnAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ limit }) => limit.warnAt }),
-    provisional: t.boolean({ description: 'A year without its holiday notice was touched.', resolve: ({ limit }) => limit.provisional }),
-    held: t.boolean({ description: 'Neither warned of nor escalated at present; the due instant stays.', resolve: ({ limit }) => limit.endedAt === null && !runs(limit) }),
-    overdue: t.boolean({ resolve: ({ limit, facts }, _, context) => runs(limit) && limit.dueAt < nowFor(facts.opening, context) }),
-    rungs: t.field({ type: [RungEnum], description: 'What the clock has done about it.', resolve: ({ limit }) => [...limit.rungs] }),
+    provisional: t.boolean({
+      description: 'A year without its holiday notice was touched.',
+      resolve: ({ limit }) => limit.provisional,
+    }),
+    held: t.boolean({
+      description: 'Neither warned of nor escalated at present; the due instant stays.',
+      resolve: ({ limit }) => limit.endedAt === null && !runs(limit),
+    }),
+    overdue: t.boolean({
+      resolve: ({ limit, facts }, _, context) => runs(limit) && limit.dueAt < nowFor(facts.opening, context),
+    }),
+    rungs: t.field({
+      type: [RungEnum],
+      description: 'What the clock has done about it.',
+      resolve: ({ limit }) => [...limit.rungs],
+    }),
     endedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ limit }) => limit.endedAt }),
-    met: t.boolean({ description: 'Ended because what it was for was done, in time or late.', resolve: ({ limit }) => limit.met }),
-    rule: t.string({ description: 'The rule of the pinned pack that gives it.', resolve: ({ limit }) => limit.rule }),
+    met: t.boolean({
+      description: 'Ended because what it was for was done, in time or late.',
+      resolve: ({ limit }) => limit.met,
+    }),
+    rule: t.string({
+      description: 'The rule of the pinned pack that gives it.',
+      resolve: ({ limit }) => limit.rule,
+    }),
     source: t.string({
       nullable: true,
       description: 'Why it is what it is: where the rule comes from.',
@@ -76,7 +95,10 @@ const LimitType = builder.objectRef<LimitOfOrder>('Limit').implement({
 const TaskType = builder.objectRef<TaskOfOrder>('Task').implement({
   description: 'One wait of an order for one holder (待办).',
   fields: (t) => ({
-    key: t.string({ description: 'Its address within the order: `taskKey`.', resolve: ({ task }) => task.key }),
+    key: t.string({
+      description: 'Its address within the order: `taskKey`.',
+      resolve: ({ task }) => task.key,
+    }),
     kind: t.field({ type: TaskKindEnum, resolve: ({ task }) => task.kind }),
     holder: t.field({ type: UnitType, resolve: ({ task }, _, context) => unitOf(task.holder.code, context) }),
     accepts: t.field({ type: [CommandEnum], resolve: ({ task }) => [...task.accepts] as never }),
@@ -89,7 +111,11 @@ const TaskType = builder.objectRef<TaskOfOrder>('Task').implement({
         return limit ? { limit, facts } : null
       },
     }),
-    dueAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ task, facts }) => (task.limit ? (facts.limits[task.limit]?.dueAt ?? null) : null) }),
+    dueAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      resolve: ({ task, facts }) => (task.limit ? (facts.limits[task.limit]?.dueAt ?? null) : null),
+    }),
     overdue: t.boolean({
       resolve: ({ task, facts }, _, context) => {
         const limit = task.limit ? facts.limits[task.limit] : undefined
@@ -107,15 +133,23 @@ const TaskType = builder.objectRef<TaskOfOrder>('Task').implement({
   }),
 })
 
-const ActionType = builder.objectRef<{ name: CommandName; taskKey: string | null }>('AllowedAction').implement({
-  description: 'Something that you may do now, as of this version.',
-  fields: (t) => ({
-    command: t.field({ type: CommandEnum, resolve: ({ name }) => name as never }),
-    taskKey: t.exposeString('taskKey', { nullable: true, description: 'The task that it answers; null for standing commands.' }),
-    requires: t.stringList({ description: 'The texts that it must carry.', resolve: ({ name }) => [...commandShapes[name].texts] }),
-    label: t.string({ resolve: ({ name }, _, { language }) => commandInWords(name, language) }),
-  }),
-})
+const ActionType = builder
+  .objectRef<{ name: CommandName; taskKey: string | null }>('AllowedAction')
+  .implement({
+    description: 'Something that you may do now, as of this version.',
+    fields: (t) => ({
+      command: t.field({ type: CommandEnum, resolve: ({ name }) => name as never }),
+      taskKey: t.exposeString('taskKey', {
+        nullable: true,
+        description: 'The task that it answers; null for standing commands.',
+      }),
+      requires: t.stringList({
+        description: 'The texts that it must carry.',
+        resolve: ({ name }) => [...commandShapes[name].texts],
+      }),
+      label: t.string({ resolve: ({ name }, _, { language }) => commandInWords(name, language) }),
+    }),
+  })
 
 const ClassificationType = builder.objectRef<Classification>('Classification').implement({
   description: 'How a request was classed at its registration (分类).',
@@ -126,12 +160,14 @@ const ClassificationType = builder.objectRef<Classification>('Classification').i
     item: t.field({
       type: ItemType,
       nullable: true,
-      resolve: async ({ item }, _, context) => (await context.reads.reference()).reference.item(viewerOf(context).city, item.code) ?? null,
+      resolve: async ({ item }, _, context) =>
+        (await context.reads.reference()).reference.item(viewerOf(context).city, item.code) ?? null,
     }),
     area: t.field({
       type: AreaType,
       nullable: true,
-      resolve: async ({ area }, _, { reads }) => (await reads.reference()).reference.areas.get(area.code) ?? null,
+      resolve: async ({ area }, _, { reads }) =>
+        (await reads.reference()).reference.areas.get(area.code) ?? null,
     }),
   }),
 })
@@ -141,7 +177,10 @@ const DispatchType = builder.objectRef<DispatchState>('Dispatch').implement({
   fields: (t) => ({
     unit: t.field({ type: UnitType, resolve: ({ unit }, _, context) => unitOf(unit.code, context) }),
     basis: t.field({ type: DispatchBasisEnum, resolve: ({ basis }) => basis }),
-    listVersion: t.exposeString('listVersion', { nullable: true, description: 'The version of the responsibility list that it cites.' }),
+    listVersion: t.exposeString('listVersion', {
+      nullable: true,
+      description: 'The version of the responsibility list that it cites.',
+    }),
     at: t.field({ type: 'DateTime', resolve: ({ at }) => at }),
     acceptedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ acceptedAt }) => acceptedAt }),
     returned: t.exposeBoolean('returned'),
@@ -149,21 +188,27 @@ const DispatchType = builder.objectRef<DispatchState>('Dispatch').implement({
   }),
 })
 
-const CandidateType = builder.objectRef<{ unit: string; basis: DispatchState['basis']; reason: string }>('Candidate').implement({
-  description: 'A unit that could handle the order, best first, with the reason (候选承办单位).',
-  fields: (t) => ({
-    unit: t.field({ type: UnitType, resolve: ({ unit }, _, context) => unitOf(unit, context) }),
-    basis: t.field({ type: DispatchBasisEnum, resolve: ({ basis }) => basis }),
-    reason: t.exposeString('reason'),
-  }),
-})
+const CandidateType = builder
+  .objectRef<{ unit: string; basis: DispatchState['basis']; reason: string }>('Candidate')
+  .implement({
+    description: 'A unit that could handle the order, best first, with the reason (候选承办单位).',
+    fields: (t) => ({
+      unit: t.field({ type: UnitType, resolve: ({ unit }, _, context) => unitOf(unit, context) }),
+      basis: t.field({ type: DispatchBasisEnum, resolve: ({ basis }) => basis }),
+      reason: t.exposeString('reason'),
+    }),
+  })
 
 const ClosureType = builder.objectRef<Closure>('Closure').implement({
-  description: 'How an order ended. What it says of being resolved is the requester\'s word.',
+  description: "How an order ended. What it says of being resolved is the requester's word.",
   fields: (t) => ({
     outcome: t.field({ type: ClosureOutcomeEnum, resolve: ({ outcome }) => outcome }),
     resolved: t.exposeBoolean('resolved', { nullable: true }),
-    satisfaction: t.field({ type: SatisfactionEnum, nullable: true, resolve: ({ satisfaction }) => satisfaction }),
+    satisfaction: t.field({
+      type: SatisfactionEnum,
+      nullable: true,
+      resolve: ({ satisfaction }) => satisfaction,
+    }),
     at: t.field({ type: 'DateTime', resolve: ({ at }) => at }),
   }),
 })
@@ -171,7 +216,11 @@ const ClosureType = builder.objectRef<Closure>('Closure').implement({
 const TextType = builder.objectRef<{ name: string; sealed: string }>('TimelineText').implement({
   fields: (t) => ({
     name: t.exposeString('name'),
-    text: t.string({ nullable: true, description: 'null once it was erased.', resolve: ({ sealed }, _, { reads }) => reads.unseal(sealed) }),
+    text: t.string({
+      nullable: true,
+      description: 'null once it was erased.',
+      resolve: ({ sealed }, _, { reads }) => reads.unseal(sealed),
+    }),
   }),
 })
 
@@ -184,11 +233,18 @@ const TimelineEvent = builder.objectRef<Event>('TimelineEvent').implement({
     seq: t.exposeInt('seq'),
     at: t.field({ type: 'DateTime', resolve: ({ at }) => at }),
     type: t.string({ resolve: ({ body }) => body.type }),
-    command: t.field({ type: CommandEnum, nullable: true, resolve: ({ body }) => (body.type === 'COMMANDED' ? body.name : null) as never }),
+    command: t.field({
+      type: CommandEnum,
+      nullable: true,
+      resolve: ({ body }) => (body.type === 'COMMANDED' ? body.name : null) as never,
+    }),
     actor: t.string({ nullable: true, resolve: ({ by }) => by?.actor ?? null }),
     unit: t.string({ nullable: true, resolve: ({ by }) => by?.unit.name ?? null }),
     role: t.field({ type: RoleEnum, nullable: true, resolve: ({ by }) => by?.role ?? null }),
-    summary: t.string({ description: 'In one line, in the language asked for.', resolve: (event, _, { language }) => eventInWords(event, language) }),
+    summary: t.string({
+      description: 'In one line, in the language asked for.',
+      resolve: (event, _, { language }) => eventInWords(event, language),
+    }),
     texts: t.field({
       type: [TextType],
       resolve: ({ texts }, _, context) =>
@@ -204,7 +260,10 @@ const RequesterType = builder.objectRef<{ id: string }>('Requester').implement({
   description: 'Whose request it is. Numbers are masked.',
   fields: (t) => ({
     id: t.exposeString('id'),
-    name: t.string({ nullable: true, resolve: async ({ id }, _, { reads }) => (await reads.requester(id))?.name ?? null }),
+    name: t.string({
+      nullable: true,
+      resolve: async ({ id }, _, { reads }) => (await reads.requester(id))?.name ?? null,
+    }),
     phone: t.string({
       nullable: true,
       resolve: async ({ id }, _, { reads }) => {
@@ -219,7 +278,9 @@ WorkOrderType.implement({
   description: 'A work order (工单): a request on its way from the call to its closing.',
   fields: (t) => ({
     number: t.exposeString('number', { description: "Its number, and its workflow's id in Temporal." }),
-    version: t.exposeInt('version', { description: 'Counts what changes it for a person who decides; give it back as `expectedVersion`.' }),
+    version: t.exposeInt('version', {
+      description: 'Counts what changes it for a person who decides; give it back as `expectedVersion`.',
+    }),
     seq: t.exposeInt('seq', { description: 'Counts its events.' }),
     stage: t.field({ type: StageEnum, resolve: ({ stage }) => stage }),
     title: t.exposeString('title'),
@@ -233,18 +294,48 @@ WorkOrderType.implement({
       },
     }),
     channel: t.field({ type: ChannelEnum, resolve: ({ channel }) => channel }),
-    requester: t.field({ type: RequesterType, nullable: true, resolve: ({ requester }) => (requester ? { id: requester } : null) }),
+    requester: t.field({
+      type: RequesterType,
+      nullable: true,
+      resolve: ({ requester }) => (requester ? { id: requester } : null),
+    }),
     source: t.exposeString('source', { nullable: true }),
     sourceId: t.exposeString('sourceId', { nullable: true }),
-    sourceCreatedAt: t.field({ type: 'DateTime', nullable: true, resolve: async (order, _, context) => (await factsOf(order, context)).opening.sourceCreatedAt }),
+    sourceCreatedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      resolve: async (order, _, context) => (await factsOf(order, context)).opening.sourceCreatedAt,
+    }),
     receivedAt: t.field({ type: 'DateTime', resolve: ({ receivedAt }) => receivedAt }),
-    promisedBy: t.field({ type: 'DateTime', nullable: true, description: 'What the citizen was told; never moves with a reassignment.', resolve: ({ promisedBy }) => promisedBy }),
-    classification: t.field({ type: ClassificationType, nullable: true, resolve: async (order, _, context) => (await factsOf(order, context)).classification }),
-    lead: t.field({ type: UnitType, nullable: true, description: 'The unit that leads the handling (主办).', resolve: ({ lead }, _, context) => (lead ? unitOf(lead, context) : null) }),
+    promisedBy: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'What the citizen was told; never moves with a reassignment.',
+      resolve: ({ promisedBy }) => promisedBy,
+    }),
+    classification: t.field({
+      type: ClassificationType,
+      nullable: true,
+      resolve: async (order, _, context) => (await factsOf(order, context)).classification,
+    }),
+    lead: t.field({
+      type: UnitType,
+      nullable: true,
+      description: 'The unit that leads the handling (主办).',
+      resolve: ({ lead }, _, context) => (lead ? unitOf(lead, context) : null),
+    }),
     round: t.exposeInt('round', { description: '2 and more are reworks.' }),
     supervised: t.exposeBoolean('supervised'),
-    overdue: t.boolean({ resolve: ({ dueAt, closedAt, clockOffset }, _, context) => !closedAt && dueAt !== null && dueAt < nowFor({ clockOffset }, context) }),
-    dueAt: t.field({ type: 'DateTime', nullable: true, description: 'The earliest due instant of a limit that runs.', resolve: ({ dueAt }) => dueAt }),
+    overdue: t.boolean({
+      resolve: ({ dueAt, closedAt, clockOffset }, _, context) =>
+        !closedAt && dueAt !== null && dueAt < nowFor({ clockOffset }, context),
+    }),
+    dueAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'The earliest due instant of a limit that runs.',
+      resolve: ({ dueAt }) => dueAt,
+    }),
     waitingFor: t.field({
       type: [TaskType],
       description: 'What it waits for: its open tasks, the one that is due first standing first.',
@@ -256,7 +347,12 @@ WorkOrderType.implement({
           .map((task) => ({ task, facts }))
       },
     }),
-    stuckSince: t.field({ type: 'DateTime', nullable: true, description: 'Since when the oldest of its open tasks has been waiting.', resolve: ({ waitingSince }) => waitingSince }),
+    stuckSince: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when the oldest of its open tasks has been waiting.',
+      resolve: ({ waitingSince }) => waitingSince,
+    }),
     tasks: t.field({
       type: [TaskType],
       resolve: async (order, _, context) => {
@@ -291,18 +387,30 @@ WorkOrderType.implement({
         const facts = await factsOf(order, context)
         const dispatching = Object.values(facts.tasks).find(({ kind }) => kind === 'DISPATCH')
         const answer = dispatching && facts.asked[dispatching.key.replace(/DISPATCH$/, 'CANDIDATES')]
-        const { candidates } = (answer ?? { candidates: [] }) as { candidates: { unit: { code: string }; basis: DispatchState['basis']; reason: string }[] }
+        const { candidates } = (answer ?? { candidates: [] }) as {
+          candidates: { unit: { code: string }; basis: DispatchState['basis']; reason: string }[]
+        }
         return candidates.map(({ unit, basis, reason }) => ({ unit: unit.code, basis, reason }))
       },
     }),
-    dispatches: t.field({ type: [DispatchType], resolve: async (order, _, context) => [...(await factsOf(order, context)).dispatches] }),
+    dispatches: t.field({
+      type: [DispatchType],
+      resolve: async (order, _, context) => [...(await factsOf(order, context)).dispatches],
+    }),
     urges: t.int({ resolve: async (order, _, context) => (await factsOf(order, context)).urges }),
-    closure: t.field({ type: ClosureType, nullable: true, resolve: async (order, _, context) => (await factsOf(order, context)).closure }),
+    closure: t.field({
+      type: ClosureType,
+      nullable: true,
+      resolve: async (order, _, context) => (await factsOf(order, context)).closure,
+    }),
     timeline: t.field({
       type: TimelineConnection,
       description: 'Everything that happened, from the beginning on.',
       args: { first: t.arg.int({ required: true }), after: t.arg.string() },
-      resolve: async (order, args, { reads }) => ({ page: await reads.timeline(order.number, pageAsked(args)), count: () => order.seq }),
+      resolve: async (order, args, { reads }) => ({
+        page: await reads.timeline(order.number, pageAsked(args)),
+        count: () => order.seq,
+      }),
     }),
   }),
 })
@@ -348,7 +456,11 @@ builder.queryFields((t) => ({
   workOrders: t.field({
     type: WorkOrderConnection,
     description: 'The orders that you may see, the newest first.',
-    args: { filter: t.arg({ type: FilterInput }), first: t.arg.int({ required: true }), after: t.arg.string() },
+    args: {
+      filter: t.arg({ type: FilterInput }),
+      first: t.arg.int({ required: true }),
+      after: t.arg.string(),
+    },
     resolve: async (_, { filter, ...page }, context) => {
       const viewer = viewerOf(context)
       const asked = { ...filter, ...(isRequester(viewer) && { requester: viewer.actor.id }) }
@@ -371,7 +483,9 @@ builder.queryFields((t) => ({
     resolve: async (_, { holder, kinds, overdue, ...page }, context) => {
       const viewer = viewerOf(context)
       const asked = { holders: [holder ?? viewer.actor.unit.code], kinds, overdue }
-      const listed = isRequester(viewer) ? { edges: [], hasNextPage: false } : await context.reads.tasks(viewer.city, asked, pageAsked(page))
+      const listed = isRequester(viewer)
+        ? { edges: [], hasNextPage: false }
+        : await context.reads.tasks(viewer.city, asked, pageAsked(page))
       const edges = await Promise.all(
         listed.edges.map(async ({ node, cursor }) => {
           const facts = await context.reads.facts(node.number)
@@ -380,7 +494,10 @@ builder.queryFields((t) => ({
           return facts && task ? [{ node: { task, facts }, cursor }] : []
         }),
       )
-      return { page: { edges: edges.flat(), hasNextPage: listed.hasNextPage }, count: () => context.reads.countTasks(viewer.city, asked) }
+      return {
+        page: { edges: edges.flat(), hasNextPage: listed.hasNextPage },
+        count: () => context.reads.countTasks(viewer.city, asked),
+      }
     },
   }),
 }))
@@ -388,13 +505,21 @@ builder.queryFields((t) => ({
 builder.subscriptionField('workOrderChanged', (t) =>
   t.field({
     type: WorkOrderType,
-    description: 'The order, each time it has changed; first at once if it has since `after` (a `seq`). Over SSE.',
-    args: { number: t.arg.string({ required: true }), after: t.arg.int({ description: 'The `seq` that you know.' }) },
+    description:
+      'The order, each time it has changed; first at once if it has since `after` (a `seq`). Over SSE.',
+    args: {
+      number: t.arg.string({ required: true }),
+      after: t.arg.int({ description: 'The `seq` that you know.' }),
+    },
     subscribe: async function* (_, { number, after }, context) {
       const order = await visibleOrder(number, context)
       if (!order) return
       for await (const { seq } of context.reads.changes(number, after ?? order.seq)) yield seq
-    } as (root: object, args: { number: string; after?: number | null | undefined }, context: Context) => AsyncIterable<number>,
+    } as (
+      root: object,
+      args: { number: string; after?: number | null | undefined },
+      context: Context,
+    ) => AsyncIterable<number>,
     resolve: async (_seq, { number }, context) => {
       const order = await visibleOrder(number, context)
       if (!order) throw new TypeError(`order ${number} is gone`)

@@ -26,10 +26,19 @@ export interface Answer<T> {
 }
 
 /** One GraphQL request over HTTP. */
-export async function request<T>(endpoint: string, token: string, query: string, variables: object = {}): Promise<Answer<T>> {
+export async function request<T>(
+  endpoint: string,
+  token: string,
+  query: string,
+  variables: object = {},
+): Promise<Answer<T>> {
   const response = await fetch(endpoint, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'accept-language': 'en' },
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${token}`,
+      'accept-language': 'en',
+    },
     body: JSON.stringify({ query, variables }),
   })
   return (await response.json()) as Answer<T>
@@ -39,7 +48,10 @@ export interface Order {
   readonly number: string
   readonly stage: string
   readonly version: number
-  readonly waitingFor: readonly { readonly kind: string; readonly holder: { readonly code: string; readonly name: string } }[]
+  readonly waitingFor: readonly {
+    readonly kind: string
+    readonly holder: { readonly code: string; readonly name: string }
+  }[]
   readonly candidates: readonly { readonly unit: { readonly code: string } }[]
   readonly closure: { readonly outcome: string } | null
 }
@@ -50,7 +62,9 @@ export async function give(endpoint: string, token: string, mutation: string, in
   const query = `mutation($input: ${type}!) { ${mutation}(input: $input) {
     workOrder { number stage version waitingFor { kind holder { code name } } candidates { unit { code } } closure { outcome } }
     userErrors { code message } } }`
-  const { data, errors } = await request<Record<string, { workOrder: Order | null; userErrors: { code: string; message: string }[] }>>(endpoint, token, query, { input })
+  const { data, errors } = await request<
+    Record<string, { workOrder: Order | null; userErrors: { code: string; message: string }[] }>
+  >(endpoint, token, query, { input })
   const payload = data?.[mutation]
   const wrong = errors ?? payload?.userErrors ?? []
   if (wrong.length > 0) throw new Error(`${mutation}: ${wrong.map(({ message }) => message).join('; ')}`)

@@ -18,7 +18,11 @@ let order = await give(graphql, token('CALL_TAKER'), 'createWorkOrder', {
 const { number } = order
 say()
 const step = async (role: string, mutation: string, input: object = {}) => {
-  order = await give(graphql, token(role), mutation, { number, idempotencyKey: `${run}-${mutation}`, ...input })
+  order = await give(graphql, token(role), mutation, {
+    number,
+    idempotencyKey: `${run}-${mutation}`,
+    ...input,
+  })
   say()
 }
 await step('DISPATCHER', 'dispatchWorkOrder', { unit: order.candidates[0]?.unit.code })

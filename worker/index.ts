@@ -1,10 +1,10 @@
-import { NativeConnection, Runtime, DefaultLogger } from '@temporalio/worker'
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker'
 import { cityFrom } from '../activities/city.ts'
 import { createActivities } from '../activities/index.ts'
 import { openDatabase } from '../db/database.ts'
 import { writeJournal } from '../db/journal.ts'
-import { bundleWorkflows, createWorker } from './worker.ts'
 import { ensureSearchAttributes } from './searchAttributes.ts'
+import { bundleWorkflows, createWorker } from './worker.ts'
 
 const databaseUrl = process.env.DATABASE_URL
 if (!databaseUrl) throw new Error('DATABASE_URL is not set: postgres://user:password@host:port/name')

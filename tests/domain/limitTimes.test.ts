@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dueAt } from '../../domain/calendar.ts'
 import { parseDuration } from '../../domain/duration.ts'
-import { inZone, instant } from '../../domain/instant.ts'
+import { instant, inZone } from '../../domain/instant.ts'
 import { rungAt, warnAt } from '../../domain/limitTimes.ts'
 import { autumn2026 as calendar } from './calendar2026.ts'
 

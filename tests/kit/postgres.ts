@@ -41,7 +41,11 @@ export async function freshDatabase(from = template): Promise<{ url: string; dro
   await cloneOf(server, name, from)
   return {
     url: withDatabase(server, name),
-    drop: () => withClient(server, async (client) => void (await client.query(`drop database if exists ${name} with (force)`))),
+    drop: () =>
+      withClient(
+        server,
+        async (client) => void (await client.query(`drop database if exists ${name} with (force)`)),
+      ),
   }
 }
 
@@ -59,7 +63,9 @@ async function cloneOf(server: string, name: string, from: string): Promise<void
 }
 
 /** Starts a Postgres on a free port that keeps nothing and is fast for it. */
-export async function startPostgres(flags: readonly string[] = fast): Promise<{ url: string; stop: () => Promise<void> }> {
+export async function startPostgres(
+  flags: readonly string[] = fast,
+): Promise<{ url: string; stop: () => Promise<void> }> {
   const directory = await mkdtemp(join(tmpdir(), 'gridline-test-postgres-'))
   const port = await freePort()
   const password = randomBytes(9).toString('hex')
@@ -72,7 +78,13 @@ export async function startPostgres(flags: readonly string[] = fast): Promise<{ 
     persistent: false,
     // Postgres refuses to run as root, as containers do.
     createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-sync'],
+    initdbFlags: [
+      '--encoding=UTF8',
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--no-sync',
+    ],
     postgresFlags: [...flags],
     onLog: (line) => said.push(line),
     onError: (error) => said.push(String(error)),
@@ -94,9 +106,13 @@ export async function startPostgres(flags: readonly string[] = fast): Promise<{ 
   }
 }
 
-const fast = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200', 'shared_buffers=64MB'].flatMap(
-  (setting) => ['-c', setting],
-)
+const fast = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'max_connections=200',
+  'shared_buffers=64MB',
+].flatMap((setting) => ['-c', setting])
 
 /** mkdtemp gives a directory that only its maker may enter; the server runs as another user where we are root. */
 async function openToServer(directory: string): Promise<void> {
@@ -111,7 +127,9 @@ function freePort(): Promise<number> {
     server.on('error', reject)
     server.listen(0, '127.0.0.1', () => {
       const address = server.address()
-      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port'))))
+      server.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port')),
+      )
     })
   })
 }

@@ -1,0 +1,31 @@
+// `npm test`: all checks, in the order in which they are cheap. Plain Node: it runs before anything is installed.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { complainAbout, say } from './lib/console.mjs'
+import { root } from './lib/home.mjs'
+import { setup } from './setup.mjs'
+import { findTestServer } from './testServer.mjs'
+
+const bin = (name) => join(root, 'node_modules', '.bin', name)
+
+function check(title, command, ...args) {
+  say(`\n── ${title}`)
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' })
+  if (status !== 0) {
+    say(`\n✗ ${title}`)
+    process.exit(status ?? 1)
+  }
+}
+
+try {
+  await setup()
+  check('lint, format, layers 代码风格与分层 (biome)', bin('biome'), 'ci', '--error-on-warnings', '.')
+  check('types 类型 (tsc)', bin('tsc'), '-p', '.')
+  check('schema snapshot 接口快照', bin('tsx'), 'schema/snapshot.ts', '--check')
+  check('unused code 未用代码 (knip)', bin('knip'))
+  process.env.GRIDLINE_TEST_SERVER = await findTestServer({ log: say })
+  check('tests 测试 (vitest)', bin('vitest'), 'run', ...process.argv.slice(2))
+} catch (error) {
+  complainAbout(error)
+  process.exitCode = 1
+}

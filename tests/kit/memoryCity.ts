@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import type { Command, CommandInputs, CommandName } from '../../domain/commands.ts'
+import { commandShapes } from '../../domain/commands.ts'
+import { epochMs, type Instant, instant } from '../../domain/instant.ts'
+import type { RuleBook } from '../../domain/policy.ts'
+import { Reference } from '../../domain/reference.ts'
+import type { Classification, Opening, Sealed } from '../../domain/requests.ts'
+import type { Actor, Role } from '../../domain/units.ts'
+import { RuleLibrary } from '../../policies/library.ts'
+import { packRef, parsePack, readYaml } from '../../policies/pack.ts'
+import { loadSampleCity } from '../../samples/sampleCity.ts'
+import { liveInMemory, MemoryEngine, type MemoryOrder, type Oracle } from '../../workflows/memoryEngine.ts'
+
+/** The sample city and its default pack in memory: what the process asks of the outside is answered from them. */
+
+const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
+const packText = read('policies/default.yaml')
+const pack = parsePack(packText, 'policies/default.yaml')
+const calendar = parse(read('policies/calendar.yaml'))
+
+export const city = loadSampleCity()
+export const reference = new Reference([city])
+const stored = { ...packRef(pack), body: readYaml(packText, 'policies/default.yaml') }
+const library = new RuleLibrary({
+  packInForce: async () => stored,
+  packByVersion: async () => stored,
+  newestCalendar: async () => ({ version: calendar.version, body: calendar }),
+  calendarByVersion: async () => ({ body: calendar }),
+})
+
+export const oracle: Oracle = async (question) => {
+  if (question.question === 'RULES') return library.inForce(city.code, question.at, reference) as never
+  const { item, area, excluded } = question as Extract<Parameters<Oracle>[0], { question: 'CANDIDATES' }>
+  const [itemRef, areaRef] = [reference.itemRef(city.code, item), reference.areaRef(area)]
+  if (!itemRef || !areaRef) throw new RangeError(`${item} or ${area} is not in the sample city`)
+  const list = city.responsibilityList
+  return {
+    listVersion: list.version,
+    candidates: reference.candidates(list, itemRef, areaRef, excluded),
+  } as never
+}
+
+export function rules(at: Instant): Promise<RuleBook> {
+  return library.inForce(city.code, at, reference)
+}
+
+/** An instant in Beijing time: '2026-09-30 16:40'. */
+export const beijing = (text: string): Instant => instant(`${text.replace(' ', 'T')}:00+08:00`)
+
+/** An actor of the sample city by unit and role: the unit's `nth` person who has it. */
+export function actor(unit: string, role: Role, nth = 0): Actor {
+  const ref = reference.unitRef(unit)
+  const person = city.people.filter(({ posts }) =>
+    posts.some((post) => post.unit === unit && post.roles.includes(role)),
+  )[nth]
+  if (!ref || !person) throw new RangeError(`the sample city has nobody who is ${role} at ${unit}`)
+  return { id: person.id, unit: ref, roles: [role] }
+}
+
+/** How a request is classed, by the names of its item and its area. */
+export function classified(
+  itemName: string,
+  areaName: string,
+  more: Partial<Classification> = {},
+): Classification {
+  const item = city.items.find(({ name }) => name === itemName)
+  const area = city.areas.find(({ name }) => name === areaName)
+  const [itemRef, areaRef] = [
+    item && reference.itemRef(city.code, item.code),
+    area && reference.areaRef(area.code),
+  ]
+  if (!item || !itemRef || !areaRef)
+    throw new RangeError(`the sample city has no ${itemName} or no ${areaName}`)
+  return { kind: 'COMPLAINT', urgency: item.urgency, complex: false, item: itemRef, area: areaRef, ...more }
+}
+
+export function openingAt(at: Instant, classification: Classification | null): Opening {
+  return {
+    number: '20260101-000001',
+    city: city.code,
+    channel: 'PHONE',
+    title: '一件诉求',
+    requester: null,
+    receivedAt: at,
+    clockOffset: 0,
+    source: null,
+    sourceId: null,
+    sourceCreatedAt: null,
+    classification,
+  }
+}
+
+/** One order in memory and the people of the sample city around it. */
+export class MemoryCase {
+  order: MemoryOrder
+  readonly #engine: MemoryEngine
+  readonly #resumed: boolean
+  #given = 0
+
+  private constructor(engine: MemoryEngine, order: MemoryOrder, resumed: boolean) {
+    this.#engine = engine
+    this.order = order
+    this.#resumed = resumed
+  }
+
+  /** `resumed`: after every command the order is taken down to its snapshot, through JSON, and goes on from it. */
+  static async open(
+    at: Instant,
+    classification: Classification | null,
+    resumed = false,
+  ): Promise<MemoryCase> {
+    const engine = new MemoryEngine(epochMs(at), oracle)
+    return new MemoryCase(
+      engine,
+      await liveInMemory(engine, { opening: openingAt(at, classification) }),
+      resumed,
+    )
+  }
+
+  get journal() {
+    return this.#engine.journalled
+  }
+
+  get now(): Instant {
+    return instant(this.#engine.now())
+  }
+
+  async passTo(at: Instant): Promise<void> {
+    await this.#engine.passTo(epochMs(at))
+  }
+
+  command<N extends CommandName>(
+    name: N,
+    by: Actor,
+    input: CommandInputs[N],
+    more: Partial<Command> = {},
+  ): Command {
+    this.#given++
+    const texts = Object.fromEntries(
+      commandShapes[name].texts.map((text) => [text, 'sealed:v1:key:text' as Sealed]),
+    )
+    const made = {
+      name,
+      id: `command-${this.#given}`,
+      attempt: `attempt-${this.#given}`,
+      bodyHash: JSON.stringify(input),
+      at: this.now,
+      actor: by,
+      onBehalfOf: null,
+      taskKey: null,
+      expectedVersion: null,
+      input,
+      texts,
+      ...more,
+    }
+    return made as Command
+  }
+
+  async give(command: Command) {
+    const result = await this.order.give(command)
+    if (this.#resumed)
+      this.order = await liveInMemory(this.#engine, JSON.parse(JSON.stringify(this.order.snapshot)))
+    return result
+  }
+}
