@@ -1,5 +1,13 @@
 import type { Duration } from './duration.ts'
-import { epochSeconds, fromSeconds, type Instant, plusSeconds } from './instant.ts'
+import {
+  dateOfDay,
+  dayNumber,
+  epochSeconds,
+  fromSeconds,
+  type Instant,
+  isDate,
+  plusSeconds,
+} from './instant.ts'
 
 /** One year of a working calendar. Days are 'MM-DD'. */
 export interface CalendarYear {
@@ -35,26 +43,39 @@ export function secondsOfWorkingDay(calendar: WorkCalendar): number {
 /**
  * The end of a duration that begins at an instant (process.md, Counting). The opening day of a limit in working days
  * is not counted, and it ends at the close of its last working day; working hours end at the earlier of two instants
- * that are the same working time (18:00, not the next 09:00); natural days are days of 24 hours.
+ * that are the same working time (18:00, not the next 09:00); natural days are days of 24 hours. No time at all ends
+ * where it begins, on every clock.
+ * @throws RangeError for an amount that is negative, broken or beyond the year 9999
  */
 export function dueAt(calendar: WorkCalendar, from: Instant, duration: Duration): Computed {
+  const amount = 'days' in duration ? duration.days : duration.seconds
+  assertAmount(amount)
+  if (amount === 0) return { at: from, provisional: false }
   switch (duration.clock) {
     case 'CONTINUOUS':
-      return { at: plusSeconds(from, duration.seconds), provisional: false }
+      return { at: plusSeconds(from, amount), provisional: false }
     case 'NATURAL_DAYS':
-      return { at: plusSeconds(from, duration.days * day), provisional: false }
+      return { at: plusSeconds(from, amount * day), provisional: false }
     case 'WORKING_HOURS':
-      return new Walk(calendar).forward(from, duration.seconds)
+      return new Walk(calendar).forward(from, amount)
     case 'WORKING_DAYS':
-      return duration.days === 0
-        ? { at: from, provisional: false }
-        : new Walk(calendar).closeOfDay(from, duration.days)
+      return new Walk(calendar).closeOfDay(from, amount)
   }
 }
 
-/** The instant that lies so many working seconds before another; of two that are the same working time the later. */
-export function beforeInWorkingTime(calendar: WorkCalendar, at: Instant, seconds: number): Instant {
-  return new Walk(calendar).backward(at, seconds)
+/**
+ * The instant that lies so many working seconds before another. Of two that are the same working time a warning takes
+ * the LATER (09:00) and a deadline the EARLIER (18:00 the day before).
+ */
+export function beforeInWorkingTime(
+  calendar: WorkCalendar,
+  at: Instant,
+  seconds: number,
+  ofTheSame: 'LATER' | 'EARLIER' = 'LATER',
+): Instant {
+  assertAmount(seconds)
+  if (seconds === 0 && ofTheSame === 'LATER') return at
+  return new Walk(calendar).backward(at, seconds, ofTheSame)
 }
 
 /** The working seconds between two instants; 0 when `to` is not later. */
@@ -62,35 +83,91 @@ export function workingSecondsBetween(calendar: WorkCalendar, from: Instant, to:
   return new Walk(calendar).between(from, to)
 }
 
+/** Whether a date, 'YYYY-MM-DD' in the calendar's zone, is worked. */
 export function isWorkingDay(calendar: WorkCalendar, date: string): boolean {
-  return new Walk(calendar).works(Date.parse(`${date}T00:00:00Z`) / 1000 / day)
+  const [, year, month, dayOfMonth] = (/^(\d{4})-(\d\d)-(\d\d)$/.exec(date) ?? []).map(Number)
+  if (
+    year === undefined ||
+    month === undefined ||
+    dayOfMonth === undefined ||
+    !isDate(year, month, dayOfMonth)
+  )
+    throw new RangeError(`'${date}' is no date: write '2026-10-10'`)
+  return new Walk(calendar).works(dayNumber(year, month, dayOfMonth))
+}
+
+function assertAmount(amount: number): void {
+  if (!Number.isSafeInteger(amount) || amount < 0)
+    throw new RangeError(`${amount} is no amount of time: give whole seconds or days, 0 or more`)
+}
+
+/** A year's days, counted from the epoch: the first, the one after the last, and for each whether it is worked. */
+interface Year {
+  readonly first: number
+  readonly next: number
+  readonly worked: readonly boolean[]
+  readonly provisional: boolean
+}
+
+/** Years as they were spread out, by the calendar they belong to. Calendars are data that nobody changes. */
+const spread = new WeakMap<WorkCalendar, Map<number, Year>>()
+
+function yearOf(calendar: WorkCalendar, index: number): Year {
+  let years = spread.get(calendar)
+  if (!years) {
+    years = new Map()
+    spread.set(calendar, years)
+  }
+  // Years begin within a day of the mean, so the guess is wrong only around New Year.
+  let number = 1970 + Math.floor(index / 365.2425)
+  while (index < dayNumber(number, 1, 1)) number--
+  while (index >= dayNumber(number + 1, 1, 1)) number++
+  const known = years.get(number)
+  if (known) return known
+  if (number < 0 || number > 9999) throw new RangeError(`the calendar ends in the year 9999, not ${number}`)
+  const year = spreadOut(number, calendar.years[String(number)])
+  years.set(number, year)
+  return year
+}
+
+function spreadOut(number: number, table: CalendarYear | undefined): Year {
+  const first = dayNumber(number, 1, 1)
+  const next = dayNumber(number + 1, 1, 1)
+  const off = new Set(table?.off)
+  const makeUp = new Set(table?.makeUp)
+  const worked: boolean[] = []
+  for (let index = first; index < next; index++) {
+    const monthAndDay = dateOfDay(index).slice(5)
+    // 1970-01-01 was a Thursday: 0 is Monday, 5 and 6 are the weekend.
+    const weekday = (((index + 3) % 7) + 7) % 7
+    worked.push(weekday > 4 ? makeUp.has(monthAndDay) : !off.has(monthAndDay))
+  }
+  return { first, next, worked, provisional: table?.provisional ?? true }
 }
 
 /** One computation on a calendar: counts in days of the calendar's zone, and remembers what it touched. */
 class Walk {
   readonly #calendar: WorkCalendar
   readonly #sessions: readonly (readonly [number, number])[]
-  readonly #full: number
+  #year: Year | null = null
   #provisional = false
 
   constructor(calendar: WorkCalendar) {
     this.#calendar = calendar
     this.#sessions = calendar.sessions.map(([start, end]) => [start * 60, end * 60])
-    this.#full = secondsOfWorkingDay(calendar)
-    if (this.#full <= 0) throw new RangeError('a working calendar needs sessions in which somebody works')
+    if (secondsOfWorkingDay(calendar) <= 0)
+      throw new RangeError('a working calendar needs sessions in which somebody works')
   }
 
   /** Whether a day, counted from the epoch, is worked. */
   works(index: number): boolean {
-    const date = new Date(index * day * 1000).toISOString()
-    const year = this.#calendar.years[date.slice(0, 4)]
-    if (!year || year.provisional) this.#provisional = true
-    const monthAndDay = date.slice(5, 10)
-    // 1970-01-01 was a Thursday.
-    const weekend = (index + 4) % 7 === 0 || (index + 4) % 7 === 6
-    return weekend
-      ? (year?.makeUp.includes(monthAndDay) ?? false)
-      : !(year?.off.includes(monthAndDay) ?? false)
+    let year = this.#year
+    if (!year || index < year.first || index >= year.next) {
+      year = yearOf(this.#calendar, index)
+      this.#year = year
+      this.#provisional ||= year.provisional
+    }
+    return year.worked[index - year.first] ?? false
   }
 
   closeOfDay(from: Instant, days: number): Computed {
@@ -102,6 +179,7 @@ class Walk {
     return this.#join(index, this.#sessions.at(-1)?.[1] ?? 0)
   }
 
+  /** `seconds` is more than 0: then the end lies inside a session or at its close, never at its beginning. */
   forward(from: Instant, seconds: number): Computed {
     let [index, second] = this.#split(from)
     let left = seconds
@@ -109,9 +187,8 @@ class Walk {
       if (this.works(index)) {
         for (const [start, end] of this.#sessions) {
           const begin = Math.max(start, second)
-          if (begin > end || (begin === end && left > 0)) continue
-          if (left <= end - begin && (left > 0 || second >= start)) return this.#join(index, begin + left)
-          if (left === 0) return this.#join(index, begin)
+          if (begin >= end) continue
+          if (left <= end - begin) return this.#join(index, begin + left)
           left -= end - begin
         }
       }
@@ -120,17 +197,19 @@ class Walk {
     }
   }
 
-  backward(at: Instant, seconds: number): Instant {
+  backward(at: Instant, seconds: number, ofTheSame: 'LATER' | 'EARLIER'): Instant {
     let [index, second] = this.#split(at)
     let left = seconds
     for (;;) {
       if (this.works(index)) {
-        for (const [start, end] of [...this.#sessions].reverse()) {
+        for (const [start, end] of this.#sessions.toReversed()) {
           const finish = Math.min(end, second)
-          // Exactly at a session's start the same working time is the end before it; a warning takes the later.
           if (finish <= start) continue
-          if (left <= finish - start) return this.#join(index, finish - left).at
-          left -= finish - start
+          const here = finish - start
+          // Exactly at a session's start the close before it is the same working time.
+          if (left < here || (left === here && ofTheSame === 'LATER'))
+            return this.#join(index, finish - left).at
+          left -= here
         }
       }
       index--

@@ -7,42 +7,63 @@ export const Clock = {
 } as const
 export type Clock = (typeof Clock)[keyof typeof Clock]
 
-/** An amount of time on a clock. */
+/** An amount of time on a clock: whole seconds or whole days. */
 export type Duration =
   | { readonly clock: 'CONTINUOUS'; readonly seconds: number }
   | { readonly clock: 'WORKING_HOURS'; readonly seconds: number }
   | { readonly clock: 'WORKING_DAYS'; readonly days: number }
   | { readonly clock: 'NATURAL_DAYS'; readonly days: number }
 
-const units = {
-  min: (n: number): Duration => ({ clock: 'CONTINUOUS', seconds: n * 60 }),
-  h: (n: number): Duration => ({ clock: 'CONTINUOUS', seconds: n * 3600 }),
-  wmin: (n: number): Duration => ({ clock: 'WORKING_HOURS', seconds: n * 60 }),
-  wh: (n: number): Duration => ({ clock: 'WORKING_HOURS', seconds: n * 3600 }),
-  WD: (n: number): Duration => ({ clock: 'WORKING_DAYS', days: n }),
-  d: (n: number): Duration => ({ clock: 'NATURAL_DAYS', days: n }),
-}
+const units = new Map<string, (n: number) => Duration>([
+  ['s', (n) => ({ clock: 'CONTINUOUS', seconds: n })],
+  ['min', (n) => ({ clock: 'CONTINUOUS', seconds: n * 60 })],
+  ['h', (n) => ({ clock: 'CONTINUOUS', seconds: n * 3600 })],
+  ['ws', (n) => ({ clock: 'WORKING_HOURS', seconds: n })],
+  ['wmin', (n) => ({ clock: 'WORKING_HOURS', seconds: n * 60 })],
+  ['wh', (n) => ({ clock: 'WORKING_HOURS', seconds: n * 3600 })],
+  ['WD', (n) => ({ clock: 'WORKING_DAYS', days: n })],
+  ['d', (n) => ({ clock: 'NATURAL_DAYS', days: n })],
+])
 
 /**
  * Reads '15 min', '2 h' (continuous), '30 wmin', '4 wh' (working time), '1 WD' (working days), '7 d' (natural days).
+ * A part of an hour or a minute may be written ('1.5 h'), a part of a day may not: a limit in days ends at the close
+ * of a day, and half of one would have no close.
  * @throws RangeError that says what would be right
  */
 export function parseDuration(text: string): Duration {
   const [, amount = '', unit = ''] = /^(\d+(?:\.\d+)?) ?([A-Za-z]+)$/.exec(text.trim()) ?? []
-  const make = (units as Record<string, ((n: number) => Duration) | undefined>)[unit]
+  const make = units.get(unit)
   if (!make) {
     throw new RangeError(
-      `'${text}' is no duration: write an amount and one of ${Object.keys(units).join(', ')}, such as '15 min', '4 wh' or '1 WD'`,
+      `'${text}' is no duration: write an amount and one of ${[...units.keys()].join(', ')}, such as '15 min', '4 wh' or '1 WD'`,
     )
   }
   const duration = make(Number(amount))
-  const whole = 'days' in duration ? duration.days : duration.seconds
-  if (!Number.isInteger(whole))
-    throw new RangeError(`'${text}' is no duration: ${'days' in duration ? 'days' : 'seconds'} must be whole`)
-  return duration
+  if ('days' in duration) {
+    if (!Number.isSafeInteger(duration.days)) throw notWhole(text, 'days')
+    return duration
+  }
+  // 1.1 × 3600 is 3960.0000000000005: what is whole on paper is whole here.
+  const seconds = Math.round(duration.seconds)
+  if (!Number.isSafeInteger(seconds) || Math.abs(seconds - duration.seconds) > 1e-6)
+    throw notWhole(text, 'seconds')
+  return { clock: duration.clock, seconds }
 }
 
-/** The notation that `parseDuration` reads. */
+function notWhole(text: string, what: 'days' | 'seconds'): RangeError {
+  return new RangeError(`'${text}' is no duration: ${what} must be whole`)
+}
+
+/** An amount of seconds in the largest unit in which it is whole. */
+function inWholeUnits(seconds: number): readonly [amount: number, unit: 'h' | 'min' | 's'] {
+  if (seconds === 0) return [0, 'min']
+  if (seconds % 3600 === 0) return [seconds / 3600, 'h']
+  if (seconds % 60 === 0) return [seconds / 60, 'min']
+  return [seconds, 's']
+}
+
+/** The notation that `parseDuration` reads: its inverse. */
 export function notation(duration: Duration): string {
   switch (duration.clock) {
     case 'WORKING_DAYS':
@@ -50,12 +71,8 @@ export function notation(duration: Duration): string {
     case 'NATURAL_DAYS':
       return `${duration.days} d`
     case 'CONTINUOUS':
-      return duration.seconds % 3600 === 0 && duration.seconds > 0
-        ? `${duration.seconds / 3600} h`
-        : `${duration.seconds / 60} min`
+      return inWholeUnits(duration.seconds).join(' ')
     case 'WORKING_HOURS':
-      return duration.seconds % 3600 === 0 && duration.seconds > 0
-        ? `${duration.seconds / 3600} wh`
-        : `${duration.seconds / 60} wmin`
+      return inWholeUnits(duration.seconds).join(' w')
   }
 }

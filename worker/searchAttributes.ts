@@ -15,10 +15,7 @@ export async function ensureSearchAttributes(connection: NativeConnection, names
   const missing = wanted.filter(({ name }) => !(name in customAttributes))
   if (missing.length === 0) return
   try {
-    await operatorService.addSearchAttributes({
-      namespace,
-      searchAttributes: Object.fromEntries(missing.map(({ name, type }) => [name, types[type]])),
-    })
+    await registerSearchAttributes(connection, namespace, missing)
   } catch (error) {
     const flags = missing.map(({ name, type }) => `--name ${name} --type ${type}`).join(' ')
     throw new Error(
@@ -26,4 +23,18 @@ export async function ensureSearchAttributes(connection: NativeConnection, names
       { cause: error },
     )
   }
+}
+
+/** Registers search attributes; those that are there already fail it on some servers. */
+export async function registerSearchAttributes(
+  { operatorService }: NativeConnection,
+  namespace: string,
+  attributes: readonly { readonly name: string; readonly type: keyof typeof types }[] = Object.values(
+    searchAttributes,
+  ),
+): Promise<void> {
+  await operatorService.addSearchAttributes({
+    namespace,
+    searchAttributes: Object.fromEntries(attributes.map(({ name, type }) => [name, types[type]])),
+  })
 }
