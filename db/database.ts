@@ -67,15 +67,6 @@ export class DatabaseUnreachableError extends Error {
   }
 }
 
-/** Throws a `DatabaseUnreachableError` unless a statement can be run. */
-export async function assertReachable(db: Database): Promise<void> {
-  try {
-    await db.pool.query('select 1')
-  } catch (error) {
-    throw unreachable(error, db.address) ?? error
-  }
-}
-
 /** The clear error behind a failed connection; null when the error is another one. */
 export function unreachable(error: unknown, address: string): DatabaseUnreachableError | null {
   for (const [signs, why, instead] of connectionFaults) {

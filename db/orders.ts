@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { CommandName } from '../domain/commands.ts'
 import type { Event, EventType } from '../domain/events.ts'
-import type { Facts, Hold } from '../domain/facts.ts'
+import type { Facts } from '../domain/facts.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Rung } from '../domain/policy.ts'
 import type { OrderRow } from '../domain/projection.ts'
@@ -265,27 +265,6 @@ function taskConditions({ filter, clock }: Omit<TaskListAsked, keyof PageAsked>)
   return sql.join(all, sql` and `)
 }
 
-/** A limit of an order, running or ended. */
-export interface LimitRow {
-  readonly number: string
-  readonly key: string
-  readonly city: string
-  readonly rule: string
-  readonly owner: string
-  readonly ownerPath: readonly string[]
-  readonly from: Instant
-  readonly dueAt: Instant
-  readonly warnAt: Instant | null
-  readonly provisional: boolean
-  readonly ladder: string | null
-  readonly warned: boolean
-  readonly rungs: readonly Rung[]
-  readonly holds: readonly Hold[]
-  readonly endedAt: Instant | null
-  readonly met: boolean
-  readonly clockOffset: number
-}
-
 // ---- many orders at once: answers stand in the order of the numbers asked for, as dataloaders want them
 
 export async function ordersByNumbers(
@@ -303,19 +282,6 @@ export async function factsOf(db: Database, numbers: readonly string[]): Promise
     select number, facts from work_orders where number = any(${[...numbers]})`.execute(db.kysely)
   const found = new Map(rows.map(({ number, facts }) => [number, facts]))
   return numbers.map((number) => found.get(number) ?? null)
-}
-
-function grouped<T extends { readonly number: string }>(
-  rows: readonly T[],
-  numbers: readonly string[],
-): T[][] {
-  const groups = new Map<string, T[]>()
-  for (const row of rows) {
-    const group = groups.get(row.number)
-    if (group) group.push(row)
-    else groups.set(row.number, [row])
-  }
-  return numbers.map((number) => groups.get(number) ?? [])
 }
 
 /** An event as it stands in the journal. */

@@ -244,33 +244,3 @@ export class Order {
     return cuts.slice(1).map((until, i) => this.batch(cuts[i], until))
   }
 }
-
-/** An order's whole life, some two dozen events. */
-export function wholeLife(number: string, opening: Partial<Opening> = {}): Order {
-  return new Order(number, opening)
-    .register()
-    .later(60)
-    .dispatch()
-    .later(600)
-    .record({ type: 'WARNED', limit: 'round1/dispatch1/ACCEPT', holder: roads })
-    .accept()
-    .command('comment', {})
-    .later(600)
-    .record({ type: 'LIMIT_HELD', key: 'round1/dispatch1/HANDLE', hold: 'extension1' })
-    .record({ type: 'LIMIT_RELEASED', key: 'round1/dispatch1/HANDLE', hold: 'extension1' })
-    .record({
-      type: 'RUNG_REACHED',
-      limit: 'round1/dispatch1/HANDLE',
-      rung: 'REMINDED',
-      holder: roads,
-      due: '2026-10-01T08:40:00Z' as Instant,
-    })
-    .complete()
-    .later(60)
-    .command(
-      'recordReturnVisit',
-      { resolved: true, satisfaction: 'SATISFIED' },
-      { taskKey: 'round1/VISIT', role: 'VISITOR' },
-    )
-    .close()
-}

@@ -172,10 +172,9 @@ export class TestCity {
   // ---- time
 
   /** From now on new orders live at this Beijing time: '2026-09-30 16:40'. */
-  at(time: string): void {
-    this.#offset = Math.round(
-      Date.parse(`${time.replace(' ', 'T')}:00+08:00`) / 1000 - this.#engineNow / 1000,
-    )
+  async at(time: string): Promise<void> {
+    this.#engineNow = await this.environment.currentTimeMs()
+    this.#offset = beijingMs(time) / 1000 - Math.floor(this.#engineNow / 1000)
   }
 
   /** City time, 'YYYY-MM-DD HH:mm'. */
@@ -183,9 +182,11 @@ export class TestCity {
     return local(instant(this.#engineNow + this.#offset * 1000))
   }
 
-  /** Lets time pass until a Beijing time. */
+  /** Lets time pass until a Beijing time. What people do stands still in between: it is done at this very instant. */
   async until(time: string): Promise<void> {
-    const ms = Date.parse(`${time.replace(' ', 'T')}:00+08:00`) - (this.#engineNow + this.#offset * 1000)
+    // The engine's own clock has gone on while people acted.
+    const engineNow = await this.environment.currentTimeMs()
+    const ms = beijingMs(time) - (engineNow + this.#offset * 1000)
     if (ms < 0) throw new RangeError(`it is ${this.now} already; time does not go back to ${time}`)
     await this.environment.sleep(ms)
     this.#engineNow = await this.environment.currentTimeMs()
@@ -379,6 +380,10 @@ function codeOf(known: readonly { readonly code: string; readonly name: string }
   const found = known.find((one) => one.name === name || one.code === name)
   if (!found) throw new RangeError(`the sample city has no ${name}`)
   return found.code
+}
+
+function beijingMs(time: string): number {
+  return Date.parse(`${time.replace(' ', 'T')}:00+08:00`)
 }
 
 function local(at: string): string {

@@ -14,7 +14,7 @@ async function dispatched() {
 
 describe('the life of an order', () => {
   it('goes from the call to the closing, and every step waits for the right desk', async () => {
-    city.at('2026-09-28 10:00')
+    await city.at('2026-09-28 10:00')
     let order = await dispatched()
     expect(order.stage).toBe('ACCEPTING')
     expect(order.tasks).toMatchObject([
@@ -42,7 +42,7 @@ describe('the life of an order', () => {
   })
 
   it('is declined only when a second person approves, with basis and guidance', async () => {
-    city.at('2026-09-28 10:00')
+    await city.at('2026-09-28 10:00')
     const order = await city.call('对法院的判决不服', { register: false })
     const words = { reason: 'STATUTORY_ROUTE', basis: '诉讼事项', guidance: '可以上诉' }
     await city.does(city.callTaker, 'declineWorkOrder', order, words)
@@ -55,7 +55,7 @@ describe('the life of an order', () => {
   })
 
   it('is answered on the spot and closed', async () => {
-    city.at('2026-09-28 10:00')
+    await city.at('2026-09-28 10:00')
     const order = await city.call('图书馆周末几点开门？', { register: false })
     const closed = await city.does(city.callTaker, 'answerWorkOrder', order, {
       reply: '九点',
@@ -65,7 +65,7 @@ describe('the life of an order', () => {
   })
 
   it('returned and approved it is dispatched anew; the unit that returned it is no candidate any more', async () => {
-    city.at('2026-09-28 10:00')
+    await city.at('2026-09-28 10:00')
     const order = await dispatched()
     await city.does(roads(), 'returnWorkOrder', order, { reason: 'NOT_OUR_DUTY', basis: '属于住建部门' })
     const again = await city.does(city.of('HOTLINE', 'DISPATCHER', 1), 'reviewReturn', order, {
@@ -81,7 +81,7 @@ describe('the life of an order', () => {
   })
 
   it('denied, a return moves no due instant, and a second one needs new evidence', async () => {
-    city.at('2026-09-28 10:00')
+    await city.at('2026-09-28 10:00')
     const order = await dispatched()
     const [due] = order.tasks
     await city.does(roads(), 'returnWorkOrder', order, { reason: 'NOT_OUR_DUTY', basis: '属于住建部门' })
@@ -96,7 +96,7 @@ describe('the life of an order', () => {
   })
 
   it('sent back, the work goes on under the limit it had; the second time the task force is called', async () => {
-    city.at('2026-09-28 10:00')
+    await city.at('2026-09-28 10:00')
     let order = await dispatched()
     order = await city.does(roads(), 'acceptWorkOrder', order)
     const due = order.tasks[0]?.dueAt
@@ -110,7 +110,7 @@ describe('the life of an order', () => {
   })
 
   it('unsatisfied it is adjudicated by somebody else, and reworked by the same unit in three working days', async () => {
-    city.at('2026-09-28 10:00')
+    await city.at('2026-09-28 10:00')
     let order = await dispatched()
     await city.does(roads(), 'acceptWorkOrder', order)
     await city.does(roads(), 'completeWorkOrder', order, {
@@ -142,7 +142,7 @@ describe('the life of an order', () => {
   })
 
   it('nobody reached in three attempts on three days closes outside the rates; the requester may rate for seven days', async () => {
-    city.at('2026-10-12 10:00')
+    await city.at('2026-10-12 10:00')
     let order = await dispatched()
     await city.does(roads(), 'acceptWorkOrder', order)
     await city.does(roads(), 'completeWorkOrder', order, {
@@ -172,7 +172,7 @@ describe('the life of an order', () => {
 
 describe('limits', () => {
   it('worked case 1: the eve of the holiday, to the minute', async () => {
-    city.at('2026-09-30 16:40')
+    await city.at('2026-09-30 16:40')
     const order = await city.call('路灯三天没亮了', light)
     expect(order.tasks).toMatchObject([{ kind: 'DISPATCH', dueAt: '2026-10-01T16:40:00+08:00' }])
     await city.until('2026-09-30 17:10')
@@ -196,7 +196,7 @@ describe('limits', () => {
   })
 
   it('urgent ones climb the continuous ladder, day and night: gas at night', async () => {
-    city.at('2026-10-02 23:50')
+    await city.at('2026-10-02 23:50')
     const order = await city.call('楼道燃气味很重', { item: '燃气泄漏', area: '幸福里社区' })
     expect(order.tasks).toMatchObject([{ kind: 'DISPATCH', dueAt: '2026-10-03T00:50:00+08:00' }])
     await city.until('2026-10-02 23:52')
@@ -216,7 +216,7 @@ describe('limits', () => {
   })
 
   it('silence is never acceptance: a supervision is lifted by the task force alone, and the order still waits', async () => {
-    city.at('2026-10-12 10:00')
+    await city.at('2026-10-12 10:00')
     const order = await dispatched()
     await city.until('2026-10-15 09:00')
     await city.refused(city.reviewer, 'liftSupervision', order, 'NOT_HOLDER', { basis: '已整改' })
@@ -225,7 +225,7 @@ describe('limits', () => {
   })
 
   it('touching a year without its holiday notice are provisional, and no request is refused for it', async () => {
-    city.at('2026-12-31 10:00')
+    await city.at('2026-12-31 10:00')
     const order = await dispatched()
     expect(order.limits.map(({ key, provisional, dueAt }) => [key, provisional, dueAt])).toEqual(
       [
