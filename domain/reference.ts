@@ -7,7 +7,6 @@ import {
   type ItemCode,
   type ItemRef,
   Level,
-  levels,
   type UnitCode,
   UnitKind,
   type UnitRef,
