@@ -19,7 +19,9 @@ function check(title, command, ...args) {
 
 try {
   await setup()
-  check('lint, format, layers 代码风格与分层 (biome)', bin('biome'), 'ci', '--error-on-warnings', '.')
+  // A log is read by people too: without a terminal, the difference comes without colours.
+  const colors = process.stdout.isTTY ? '--colors=force' : '--colors=off'
+  check('lint, format, layers 代码风格与分层 (biome)', bin('biome'), 'ci', colors, '--error-on-warnings', '.')
   check('types 类型 (tsc)', bin('tsc'), '-p', '.')
   check('schema snapshot 接口快照', bin('tsx'), 'schema/snapshot.ts', '--check')
   check('unused code 未用代码 (knip)', bin('knip'))

@@ -1,0 +1,218 @@
+import { parseArgs } from 'node:util'
+import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client'
+import { signToken } from '../api/tokens.ts'
+import { Role } from '../domain/units.ts'
+import { type Account, accounts } from '../samples/accounts.ts'
+import { loadSampleCity } from '../samples/sampleCity.ts'
+import { give } from '../scripts/client.ts'
+import { type BenchSandbox, childrenOf, cpuSeconds, ended, startBareWorker, startSandbox } from './sandbox.ts'
+
+// `npm run bench`: whole lives of orders through GraphQL and, in the same run on the same server, a bare workflow of
+// as many updates. One machine runs it all: the ratio holds elsewhere, the figures do not.
+
+const { values } = parseArgs({
+  options: {
+    lives: { type: 'string', default: '120' },
+    parallel: { type: 'string', default: '10' },
+    rounds: { type: 'string', default: '3' },
+    stacks: { type: 'string', default: 'off,on' },
+  },
+})
+const [lives, parallel, rounds] = [Number(values.lives), Number(values.parallel), Number(values.rounds)]
+
+/** The commands of the happy path after its creation. */
+const commandsOfALife = 5
+
+interface Measured {
+  readonly perSecond: number
+  readonly latencies: readonly number[]
+  readonly cpu: Readonly<Record<string, number>>
+}
+
+const desk = accounts(loadSampleCity().people)
+
+for (const stacks of values.stacks.split(',') as ('on' | 'off')[]) {
+  const sandbox = await startSandbox(stacks)
+  const bareWorker = await startBareWorker(sandbox.temporalAddress, stacks)
+  const connection = await Connection.connect({ address: sandbox.temporalAddress })
+  const client = new Client({ connection })
+  const tokens = await tokensFor(sandbox)
+  try {
+    await measure(sandbox, 10, (n) => liveThroughApi(sandbox, tokens, `warm-${n}`))
+    await measure(sandbox, 10, (n) => liveBare(client, `warm-${n}`))
+    const ours: Measured[] = []
+    const bare: Measured[] = []
+    // In turn, so that a machine that slows down slows both.
+    for (let round = 0; round < rounds; round++) {
+      bare.push(
+        await measure(sandbox, lives, (n) => liveBare(client, `${round}-${n}`), {
+          bareWorker: bareWorker.pid ?? 0,
+        }),
+      )
+      ours.push(await measure(sandbox, lives, (n) => liveThroughApi(sandbox, tokens, `${round}-${n}`)))
+    }
+    const number = await oneLife(sandbox, tokens)
+    const { events } = await client.workflow.getHandle(number).fetchHistory()
+    report(stacks, ours, bare, events?.length ?? 0)
+  } finally {
+    await ended(bareWorker, 'SIGTERM')
+    await connection.close()
+    await sandbox.stop()
+  }
+}
+
+async function measure(
+  sandbox: BenchSandbox,
+  count: number,
+  live: (n: number) => Promise<number[]>,
+  more: Record<string, number> = {},
+): Promise<Measured> {
+  const { api, worker, temporal, postgres } = sandbox.pids
+  const processes: Record<string, number[]> = {
+    api: [api],
+    worker: [worker],
+    temporal: [temporal],
+    postgres: [postgres, ...childrenOf(postgres)],
+  }
+  for (const [name, pid] of Object.entries(more)) processes[name] = [pid]
+  const used = () =>
+    Object.fromEntries(
+      Object.entries(processes).map(([name, pids]) => [
+        name,
+        pids.reduce((sum, pid) => sum + (cpuSeconds(pid) ?? 0), 0),
+      ]),
+    )
+  const before = used()
+  const begun = performance.now()
+  const latencies: number[] = []
+  let next = 0
+  await Promise.all(
+    Array.from({ length: parallel }, async () => {
+      while (next < count) latencies.push(...(await live(next++)))
+    }),
+  )
+  const seconds = (performance.now() - begun) / 1000
+  const after = used()
+  return {
+    perSecond: count / seconds,
+    latencies,
+    cpu: Object.fromEntries(
+      Object.keys(processes).map((name) => [name, (after[name] ?? 0) - (before[name] ?? 0)]),
+    ),
+  }
+}
+
+type Tokens = Readonly<Record<'caller' | 'dispatcher' | 'handler' | 'reviewer' | 'visitor', string>>
+
+async function tokensFor({ secret }: BenchSandbox): Promise<Tokens> {
+  const token = (account: Account) => signToken(secret, account, 1)
+  return {
+    caller: await token(desk[Role.CALL_TAKER]),
+    dispatcher: await token(desk[Role.DISPATCHER]),
+    handler: await token(desk[Role.HANDLER]),
+    reviewer: await token(desk[Role.REVIEWER]),
+    visitor: await token(desk[Role.VISITOR]),
+  }
+}
+
+async function liveThroughApi(
+  { graphql }: BenchSandbox,
+  tokens: Tokens,
+  key: string,
+  born?: (number: string) => void,
+): Promise<number[]> {
+  const latencies: number[] = []
+  const timed = async (token: string, mutation: string, input: object) => {
+    const begun = performance.now()
+    const order = await give(graphql, token, mutation, { idempotencyKey: `${key}-${mutation}`, ...input })
+    latencies.push(performance.now() - begun)
+    return order
+  }
+  const { number } = await timed(tokens.caller, 'createWorkOrder', {
+    channel: 'PHONE',
+    kind: 'COMPLAINT',
+    content: '小区门口的路灯三天没亮了，晚上看不清路。',
+    requester: { name: '王女士', phone: `138${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}` },
+    itemCode: '010501',
+    areaCode: '990102001001',
+  })
+  born?.(number)
+  await timed(tokens.dispatcher, 'dispatchWorkOrder', { number, unit: 'URBAN_MANAGEMENT-990102' })
+  await timed(tokens.handler, 'acceptWorkOrder', { number })
+  await timed(tokens.handler, 'completeWorkOrder', {
+    number,
+    resultKind: 'FIXED',
+    contactMethod: 'PHONE',
+    contactedAt: '2026-01-01T09:00:00+08:00',
+    publicReply: '路灯已更换，今晚恢复照明。',
+  })
+  await timed(tokens.reviewer, 'reviewWorkOrder', { number, decision: 'PASS' })
+  await timed(tokens.visitor, 'recordReturnVisit', { number, resolved: true, satisfaction: 'SATISFIED' })
+  return latencies
+}
+
+async function oneLife(sandbox: BenchSandbox, tokens: Tokens): Promise<string> {
+  let number = ''
+  await liveThroughApi(sandbox, tokens, 'one', (born) => {
+    number = born
+  })
+  return number
+}
+
+async function liveBare(client: Client, key: string): Promise<number[]> {
+  const latencies: number[] = []
+  const timed = async <T>(run: () => Promise<T>) => {
+    const begun = performance.now()
+    await run()
+    latencies.push(performance.now() - begun)
+  }
+  const workflowId = `bare-${process.pid}-${key}`
+  await timed(() =>
+    client.workflow.executeUpdateWithStart('begin', {
+      startWorkflowOperation: new WithStartWorkflowOperation('bareWorkflow', {
+        workflowId,
+        taskQueue: 'bench-bare',
+        args: [commandsOfALife],
+        workflowIdConflictPolicy: 'USE_EXISTING',
+      }),
+    }),
+  )
+  const handle = client.workflow.getHandle(workflowId)
+  for (let n = 0; n < commandsOfALife; n++)
+    await timed(() => handle.executeUpdate('step', { args: [{ n, text: 'x'.repeat(300) }] }))
+  return latencies
+}
+
+function report(
+  stacks: 'on' | 'off',
+  ours: readonly Measured[],
+  bare: readonly Measured[],
+  events: number,
+): void {
+  const median = (numbers: readonly number[]) =>
+    [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
+  const quantile = (numbers: readonly number[], q: number) =>
+    [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length * q)] ?? 0
+  const ratios = ours.map(({ perSecond }, i) => perSecond / (bare[i]?.perSecond ?? Number.NaN))
+  const row = (name: string, measured: readonly Measured[]) => {
+    const latencies = measured.flatMap((one) => one.latencies)
+    const commands = measured.length * lives * (commandsOfALife + 1)
+    const cpu = Object.keys(measured[0]?.cpu ?? {}).map((process) => {
+      const ms = (measured.reduce((sum, one) => sum + (one.cpu[process] ?? 0), 0) * 1000) / commands
+      return `${process} ${ms.toFixed(1)}`
+    })
+    return `${name.padEnd(10)} ${median(measured.map(({ perSecond }) => perSecond))
+      .toFixed(1)
+      .padStart(
+        6,
+      )} lives/s   p50 ${quantile(latencies, 0.5).toFixed(0).padStart(4)} ms   p95 ${quantile(latencies, 0.95).toFixed(0).padStart(4)} ms   CPU ms a command: ${cpu.join(', ')}`
+  }
+  console.log(
+    `\ncall stacks ${stacks}; ${lives} lives of ${commandsOfALife + 1} commands, ${parallel} at once, ${rounds} rounds`,
+  )
+  console.log(row('bare', bare))
+  console.log(row('Gridline', ours))
+  console.log(
+    `ratio      ${median(ratios).toFixed(2)} (${ratios.map((ratio) => ratio.toFixed(2)).join(', ')})   events of a happy path: ${events}`,
+  )
+}
