@@ -73,6 +73,7 @@ async function measure(
     worker: [worker],
     temporal: [temporal],
     postgres: [postgres, ...childrenOf(postgres)],
+    client: [process.pid],
   }
   for (const [name, pid] of Object.entries(more)) processes[name] = [pid]
   const used = () =>

@@ -33,3 +33,5 @@ process.send?.({ ready: true })
 await running
 await connection.close()
 await db.close()
+// The channel to the parent would keep the process alive.
+process.exit(0)
