@@ -51,11 +51,10 @@ export function createApp(parts: AppParts): App {
     maskedErrors: { maskError: (error) => masked(error, parts) },
     context: async ({ request }) => {
       const reads = parts.reads()
-      const viewer = await viewerFrom(
-        request.headers.get('authorization'),
-        parts.jwtSecret,
-        async () => (await reads.reference()).reference,
-      )
+      const viewer = await viewerFrom(request.headers.get('authorization'), parts.jwtSecret, {
+        reference: async () => (await reads.reference()).reference,
+        requesterOf: reads.requesterOf,
+      })
       return {
         viewer,
         language: languageOf(request.headers.get('accept-language')),

@@ -1,5 +1,6 @@
 import type { Reference } from '../domain/reference.ts'
 import type { Viewer } from '../schema/context.ts'
+import { isRequester } from '../schema/visibility.ts'
 import { Fault } from './faults.ts'
 import { readToken } from './tokens.ts'
 
@@ -10,7 +11,11 @@ import { readToken } from './tokens.ts'
 export async function viewerFrom(
   authorization: string | null,
   secret: string,
-  reference: () => Promise<Reference>,
+  known: {
+    readonly reference: () => Promise<Reference>
+    /** The id of the requester behind an account, if it has asked for anything. */
+    readonly requesterOf: (city: string, account: string) => Promise<string | null>
+  },
 ): Promise<Viewer | null> {
   if (!authorization) return null
   const [scheme, token] = authorization.split(/\s+/)
@@ -18,10 +23,11 @@ export async function viewerFrom(
     throw new Fault('UNAUTHENTICATED', 'the authorization header is not `Bearer <token>`.')
   }
   const { subject, unit, roles } = await readToken(secret, token)
-  const known = await reference()
-  const ref = known.unitRef(unit)
-  const city = known.units.get(unit)?.city
+  const reference = await known.reference()
+  const ref = reference.unitRef(unit)
+  const city = reference.units.get(unit)?.city
   if (!ref || !city)
     throw new Fault('UNAUTHENTICATED', `the token names unit ${unit}, which does not exist here.`)
-  return { city, actor: { id: subject, unit: ref, roles } }
+  const actor = { id: subject, unit: ref, roles }
+  return { city, actor, requester: isRequester({ actor }) ? await known.requesterOf(city, subject) : null }
 }

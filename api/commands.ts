@@ -17,10 +17,13 @@ import { requesterFor, requesterKeys } from '../db/requesters.ts'
 import type { Sealing } from '../db/sealing.ts'
 import type { Command } from '../domain/commands.ts'
 import { instant, localDate } from '../domain/instant.ts'
+import { mayNotHandIn } from '../domain/permits.ts'
+import type { RuleBook } from '../domain/policy.ts'
 import type { OrderRow } from '../domain/projection.ts'
 import type { Refusal } from '../domain/refusals.ts'
 import type { Sealed, Texts } from '../domain/requests.ts'
 import type { Commands, Created, Given, Outcome, Viewer } from '../schema/context.ts'
+import { isRequester } from '../schema/visibility.ts'
 import {
   openUpdate,
   type Start,
@@ -35,6 +38,8 @@ export interface CommandParts {
   readonly db: Database
   readonly source: ReferenceSource
   readonly sealing: Sealing
+  /** The rules by which a city receives requests now. */
+  readonly rulesInForce: (city: string) => Promise<RuleBook>
   /** The client, made when it is first needed: reads go on while Temporal is away. */
   readonly temporal: () => Promise<Client>
   /** Engine time in milliseconds. */
@@ -54,6 +59,9 @@ export function commandsOn(parts: CommandParts): Commands {
 
   return {
     async create(viewer, created) {
+      const book = await parts.rulesInForce(viewer.city)
+      const refusal = mayNotHandIn(viewer.actor, book)
+      if (refusal) return { number: null, replayed: false, refusals: [{ refusal, pack: book.pack }] }
       const id = commandId(viewer, created.idempotencyKey)
       const bodyHash = hashOf(created)
       const intake = await reserved(viewer, created, id, bodyHash)
@@ -118,7 +126,9 @@ export function commandsOn(parts: CommandParts): Commands {
     const { reference } = await source.current()
     const clockOffset = parts.clockOffset()
     const receivedAt = instant(clock() + clockOffset * 1000)
-    const requester = await database(requesterFor(db, sealing, city, created.requester))
+    const requester = await database(
+      requesterFor(db, sealing, city, created.requester, isRequester(viewer) ? viewer.actor.id : null),
+    )
     const texts: Texts = { content: await sealing.seal(content, requester.keyId) }
     const classification = register && kind && item && area ? { kind, urgency, complex, item, area } : null
     return database(

@@ -20,6 +20,8 @@ const masterKey = Buffer.from(
 )
 const logger = pino({ level: env.GRIDLINE_LOG_LEVEL ?? 'info' })
 const clock = Date.now
+/** City time minus engine time for new orders, in seconds: a sandbox may live on another day. */
+const clockOffset = () => Number(env.GRIDLINE_CLOCK_OFFSET ?? 0)
 
 const db = openDatabase({
   url,
@@ -54,9 +56,13 @@ const { express } = createApp({
     db,
     source,
     sealing,
+    rulesInForce: library.now(
+      () => clock() + clockOffset() * 1000,
+      async () => (await source.current()).reference,
+    ),
     temporal,
     clock,
-    clockOffset: () => Number(env.GRIDLINE_CLOCK_OFFSET ?? 0),
+    clockOffset,
   }),
   jwtSecret,
   clock,

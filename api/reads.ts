@@ -12,7 +12,7 @@ import {
 import type { Listener } from '../db/outbox.ts'
 import { packInForce } from '../db/policies.ts'
 import type { ReferenceSource } from '../db/reference.ts'
-import { requesterDetails } from '../db/requesters.ts'
+import { byAccount, requesterDetails } from '../db/requesters.ts'
 import type { Sealing } from '../db/sealing.ts'
 import { notation } from '../domain/duration.ts'
 import { instant, localDate } from '../domain/instant.ts'
@@ -60,6 +60,7 @@ export function readsFor({ db, source, library, sealing, listener, clock }: Read
     },
     reference: () => source.current(),
     requester: (id) => requesterDetails(db, sealing, id),
+    requesterOf: async (city, account) => (await byAccount(db, city, account))?.id ?? null,
     unseal: (sealed) => sealing.unseal(sealed),
     changes: (number, afterSeq) => listener.subscribe(number, afterSeq),
   }

@@ -16,18 +16,22 @@ export interface RequesterKey {
 }
 
 /**
- * The requester with this phone number in a city, or a new one. Without a number every request has a requester, and a
- * key, of its own: nobody is recognised, and everything can be erased.
+ * The requester with this account, else with this phone number in a city, or a new one. Without either every request
+ * has a requester, and a key, of its own: nobody is recognised, and everything can be erased.
  */
 export async function requesterFor(
   db: Database,
   sealing: Sealing,
   city: string,
   details: RequesterDetails,
+  account: string | null = null,
 ): Promise<RequesterKey> {
   const phone = details.phone ? normalised(details.phone) : null
-  const hash = phone ? sealing.fingerprint(`${city} ${phone}`) : null
-  const known = hash ? await byPhone(db, city, hash) : null
+  // A number that somebody types into a portal must not open the requests of the number's owner.
+  const hash = phone && account === null ? sealing.fingerprint(`${city} ${phone}`) : null
+  const find = () =>
+    account !== null ? byAccount(db, city, account) : hash ? byPhone(db, city, hash) : Promise.resolve(null)
+  const known = await find()
   if (known) return known
 
   const key = sealing.newKey()
@@ -40,15 +44,24 @@ export async function requesterFor(
   const id = randomUUID()
   const { rows } = await sql<{ id: string }>`
     with kept as (insert into sealing_keys (id, wrapped) values (${key.id}, ${key.wrapped}))
-    insert into requesters (id, city, key_id, name, phone, address, phone_hash)
-    values (${id}, ${city}, ${key.id}, ${name}, ${phoneBytes}, ${address}, ${hash})
-    on conflict (city, phone_hash) do nothing
+    insert into requesters (id, city, key_id, name, phone, address, phone_hash, account)
+    values (${id}, ${city}, ${key.id}, ${name}, ${phoneBytes}, ${address}, ${hash}, ${account})
+    on conflict do nothing
     returning id`.execute(db.kysely)
   if (rows[0]) return { id, keyId: key.id }
-  // Somebody else was first with the same number.
-  const first = hash ? await byPhone(db, city, hash) : null
+  // Somebody else was first with the same number or account.
+  const first = await find()
   if (!first) throw new Error('a requester was neither found nor made')
   return first
+}
+
+/** The requester behind an account; null as long as it has asked for nothing. */
+export async function byAccount(db: Database, city: string, account: string): Promise<RequesterKey | null> {
+  const { rows } = await sql<RequesterKey>`
+    select id, key_id as "keyId" from requesters where city = ${city} and account = ${account}`.execute(
+    db.kysely,
+  )
+  return rows[0] ?? null
 }
 
 async function byPhone(db: Database, city: string, hash: Buffer): Promise<RequesterKey | null> {
@@ -97,6 +110,6 @@ export async function eraseRequester(db: Database, sealing: Sealing, id: string)
   if (!keyId) return
   await sealing.destroy(keyId)
   await sql`
-    update requesters set name = null, phone = null, address = null, phone_hash = null, erased_at = coalesce(erased_at, now())
+    update requesters set name = null, phone = null, address = null, phone_hash = null, account = null, erased_at = coalesce(erased_at, now())
     where id = ${id}`.execute(db.kysely)
 }

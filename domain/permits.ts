@@ -46,6 +46,13 @@ export function permits(actor: Actor, asked: Asked, facts: Facts, book: RuleBook
   return { permitted: false, refusal: { ...verdict.refusal, allowed: [...new Set(instead)] } }
 }
 
+/** Why this actor may not hand in a request; null when it may. */
+export function mayNotHandIn(actor: Actor, book: RuleBook): Refusal | null {
+  const { roles } = book.receipt
+  if (actor.roles.some((role) => roles.includes(role))) return null
+  return { code: 'ROLE_REQUIRED', rule: 'receipt.roles', params: { roles: roles.join(' ') }, allowed: [] }
+}
+
 /** What this actor may do now: each command once per open task that would take it, standing commands last. */
 export function allowedActions(actor: Actor, facts: Facts, book: RuleBook, now: Instant): AllowedAction[] {
   const tasks = Object.values(facts.tasks)

@@ -95,6 +95,7 @@ export interface RuleBook {
     readonly refusedFor: readonly Urgency[]
   }
   readonly visits: { readonly apart: Duration; readonly differentDays: boolean }
+  readonly receipt: { readonly roles: readonly Role[] }
   readonly routing: { readonly singleCandidate: 'CONFIRM' | 'AUTO' }
   /** Which unit holds which of the managing and supervising tasks, for the order's city. */
   readonly desks: Readonly<Partial<Record<TaskKind, UnitRef>>>

@@ -1,4 +1,4 @@
-import { type Instant, localDate } from '../domain/instant.ts'
+import { type Instant, instant, localDate } from '../domain/instant.ts'
 import type { PackRef, RuleBook } from '../domain/policy.ts'
 import type { Reference } from '../domain/reference.ts'
 import { TaskKind } from '../domain/tasks.ts'
@@ -53,6 +53,11 @@ export class RuleLibrary {
     reference: Reference,
   ): Promise<RuleBook> {
     return this.#book(city, pack.name, pack.version, calendarVersion, receivedAt, reference)
+  }
+
+  /** The rules in force in a city now, by a clock in milliseconds: for what happens before an order is there. */
+  now(clock: () => number, reference: () => Promise<Reference>): (city: string) => Promise<RuleBook> {
+    return async (city) => this.inForce(city, instant(clock()), await reference())
   }
 
   /** A pack by its version; what was read once stays in memory, for versions never change. */

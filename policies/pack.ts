@@ -93,6 +93,7 @@ const packShape = z.strictObject({
     order: z.literal('RESPONSIBILITY_FIRST'),
     singleCandidate: z.enum(['CONFIRM', 'AUTO']),
   }),
+  receipt: rule.extend({ roles: z.array(z.enum(Role)).min(1) }),
   commands: record(commandNames, z.array(z.enum(Role)).min(1)),
   desks: record(
     Object.values(TaskKind).filter((kind) => !heldByDispatchedUnit.has(kind)),
@@ -242,6 +243,7 @@ export function rulesOf(pack: PolicyPack): z.output<typeof rule>[] {
     pack.visits,
     ...Object.values(pack.counts),
     pack.routing,
+    pack.receipt,
   ]
 }
 

@@ -30,6 +30,7 @@ export function ruleBook(
     },
     visits: { apart: pack.visits.apart, differentDays: pack.visits.differentDays },
     routing: { singleCandidate: pack.routing.singleCandidate },
+    receipt: { roles: pack.receipt.roles },
     desks,
   }
 }

@@ -15,10 +15,14 @@ import type { Actor, AreaRef, ItemRef } from '../domain/units.ts'
 /** The languages in which people are answered. */
 export type Language = 'zh-CN' | 'en'
 
-/** Who asks: an actor in its post, in its city. */
+/**
+ * Who asks: an actor in its post, in its city. `requester`: whose requests it sees when it is nothing but a requester
+ * (null as long as it has asked for nothing).
+ */
 export interface Viewer {
   readonly actor: Actor
   readonly city: string
+  readonly requester: string | null
 }
 
 /** An order without its facts, as lists read it. */
@@ -102,6 +106,8 @@ export interface Reads {
   ): Promise<{ zh: string; en: string; sure: string } | null>
   reference(): Promise<{ readonly reference: Reference; listOn(city: string, day: string): ListInForce }>
   requester(id: string): Promise<{ name: string | null; phone: string | null; address: string | null } | null>
+  /** The id of the requester behind an account, if it has asked for anything. */
+  requesterOf(city: string, account: string): Promise<string | null>
   /** Sealed texts in clear; null for what was erased. */
   unseal(sealed: string): Promise<string | null>
   /** Each change of an order after a sequence number, as it comes. */

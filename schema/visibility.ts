@@ -1,13 +1,13 @@
 import type { OrderSummary, Viewer } from './context.ts'
 
 /** Whether somebody may see an order: staff those of their city, a requester its own. */
-export function maySee({ actor, city }: Viewer, order: OrderSummary): boolean {
-  if (order.city !== city) return false
-  return isRequester({ actor, city }) ? order.requester === actor.id : true
+export function maySee(viewer: Viewer, order: OrderSummary): boolean {
+  if (order.city !== viewer.city) return false
+  return isRequester(viewer) ? order.requester !== null && order.requester === viewer.requester : true
 }
 
 /** Somebody who is nothing but a requester: sees no internal notes, and only its own orders. */
-export function isRequester({ actor }: Viewer): boolean {
+export function isRequester({ actor }: Pick<Viewer, 'actor'>): boolean {
   return actor.roles.every((role) => role === 'REQUESTER')
 }
 

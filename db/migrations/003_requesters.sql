@@ -21,7 +21,11 @@ create table requesters (
   phone_hash bytea check (length(phone_hash) = 32),
   created_at timestamptz not null default now(),
   erased_at  timestamptz,
+  -- The subject of the tokens by which the requester comes itself, through a portal.
+  account    text,
   unique (city, phone_hash),
-  check ((phone is null) = (phone_hash is null)),
-  check (erased_at is null or num_nonnulls(name, phone, address, phone_hash) = 0)
+  unique (city, account),
+  -- Somebody with an account is known by it: a number that it gives proves nothing.
+  check ((phone_hash is not null) = (phone is not null and account is null)),
+  check (erased_at is null or num_nonnulls(name, phone, address, phone_hash, account) = 0)
 );

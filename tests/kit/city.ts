@@ -133,6 +133,10 @@ export class TestCity {
         db,
         source,
         sealing,
+        rulesInForce: library.now(
+          () => this.#engineNow + this.#offset * 1000,
+          async () => (await source.current()).reference,
+        ),
         clock,
         clockOffset: () => this.#offset,
         temporal: async () => environment.client,
@@ -206,6 +210,10 @@ export class TestCity {
 
   // ---- people and what they do
 
+  /** The account of a role whose token `npm start` prints. */
+  by(role: Role): Account {
+    return desk[role]
+  }
   get callTaker(): Account {
     return desk[Role.CALL_TAKER]
   }

@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Answer, request } from '../client.ts'
+import { Catalogue, type Named } from './catalogue.ts'
+import type { OrderInput } from './map.ts'
+
+/** One request to the API: what the network gives, or throws. */
+export type Post = <T>(query: string, variables: object) => Promise<Answer<T>>
+
+/** The import cannot go on: what it needs is not there, or it may not do this. */
+export class ImportStoppedError extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'ImportStoppedError'
+  }
+}
+
+export type Received =
+  | { readonly outcome: 'CREATED' | 'ALREADY_THERE'; readonly number: string }
+  | { readonly outcome: 'REJECTED'; readonly reason: string }
+
+export interface ApiParts {
+  readonly post: Post
+  /** How long a request is repeated, with the same key, while the API cannot do it. */
+  readonly patienceMs: number
+  readonly signal?: AbortSignal
+}
+
+const createOrder = `mutation Import($input: CreateWorkOrderInput!) {
+  createWorkOrder(input: $input) { workOrder { number } replayed userErrors { code message path } }
+}`
+
+/** What passes by itself: the same request with the same key is right again. */
+const passing: ReadonlySet<string> = new Set(['UNAVAILABLE', 'TIMEOUT', 'STUCK', 'INTERNAL'])
+
+/** The API as an import uses it: like any integrator, through GraphQL. */
+export class ImportApi {
+  readonly #parts: ApiParts
+
+  constructor(parts: ApiParts) {
+    this.#parts = parts
+  }
+
+  /** Items and areas of the token's city. @throws ImportStoppedError */
+  async catalogue(): Promise<Catalogue> {
+    const items = await this.#all<Named>(
+      'query($first: Int!, $after: String) { all: items(first: $first, after: $after, leaves: true) { nodes { code name nameEn aliases } pageInfo { hasNextPage endCursor } } }',
+    )
+    const areas = await this.#all<Named>(
+      'query($first: Int!, $after: String) { all: areas(first: $first, after: $after) { nodes { code name nameEn level } pageInfo { hasNextPage endCursor } } }',
+    )
+    return new Catalogue(items, areas)
+  }
+
+  /**
+   * Creates an order, or finds it created. `idempotencyKey`: the same for the same line in every run.
+   * @throws ImportStoppedError when the API cannot be reached for too long, or refuses the whole import
+   */
+  async create(idempotencyKey: string, input: OrderInput): Promise<Received> {
+    const { data, errors } = await this.#repeat<{
+      createWorkOrder: {
+        workOrder: { number: string } | null
+        replayed: boolean
+        userErrors: { code: string; message: string; path: string[] }[]
+      }
+    }>(createOrder, { input: { idempotencyKey, ...input } })
+    const payload = data?.createWorkOrder
+    if (errors || !payload) return { outcome: 'REJECTED', reason: inWords(errors) }
+    const role = payload.userErrors.find(({ code }) => code === 'ROLE_REQUIRED')
+    if (role) throw new ImportStoppedError(role.message)
+    if (payload.userErrors.length > 0 || !payload.workOrder) {
+      const reason = payload.userErrors.map(({ message, path }) =>
+        path.length > 1 ? `${path.slice(1).join('.')}: ${message}` : message,
+      )
+      return { outcome: 'REJECTED', reason: reason.join('; ') }
+    }
+    const { number } = payload.workOrder
+    return { outcome: payload.replayed ? 'ALREADY_THERE' : 'CREATED', number }
+  }
+
+  async #all<T>(query: string): Promise<T[]> {
+    const all: T[] = []
+    for (let after: string | null = null; ; ) {
+      const {
+        data,
+        errors,
+      }: Answer<{
+        all: { nodes: T[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } }
+      }> = await this.#repeat(query, { first: 100, after })
+      if (!data) throw new ImportStoppedError(inWords(errors))
+      all.push(...data.all.nodes)
+      if (!data.all.pageInfo.hasNextPage) return all
+      after = data.all.pageInfo.endCursor
+    }
+  }
+
+  /** Repeats a request until somebody answers. Faults of the request itself are for the caller. */
+  async #repeat<T>(query: string, variables: object): Promise<Answer<T>> {
+    const { post, patienceMs, signal } = this.#parts
+    const until = Date.now() + patienceMs
+    for (let pause = 250; ; pause = Math.min(pause * 2, 5_000)) {
+      let why: unknown
+      try {
+        const answer = await post<T>(query, variables)
+        const codes = (answer.errors ?? []).map(({ extensions }) => extensions?.code ?? '')
+        if (codes.includes('UNAUTHENTICATED') || codes.includes('GRAPHQL_VALIDATION_FAILED'))
+          throw new ImportStoppedError(inWords(answer.errors))
+        if (!codes.some((code) => passing.has(code))) return answer
+        why = inWords(answer.errors)
+      } catch (error) {
+        if (error instanceof ImportStoppedError) throw error
+        why = error instanceof Error ? (error.cause ?? error) : error
+      }
+      if (Date.now() + pause > until || signal?.aborted) {
+        throw new ImportStoppedError(
+          `接口无法完成请求 / the API could not do it for ${Math.round(patienceMs / 1000)} s: ${why}`,
+          why,
+        )
+      }
+      await sleep(pause)
+    }
+  }
+}
+
+/** Posts over HTTP. */
+export function httpPost(endpoint: string, token: string): Post {
+  return (query, variables) => request(endpoint, token, query, variables)
+}
+
+function inWords(errors: Answer<unknown>['errors']): string {
+  return (errors ?? []).map(({ message }) => message).join('; ') || '接口无应答 / the API said nothing'
+}
