@@ -90,7 +90,7 @@ const codes: Plugin = {
   onParse:
     () =>
     ({ result, replaceParseResult }) => {
-      if (result instanceof GraphQLError) replaceParseResult(coded(result, 'GRAPHQL_PARSE_FAILED') as never)
+      if (isGraphQLError(result)) replaceParseResult(coded(result, 'GRAPHQL_PARSE_FAILED') as never)
     },
   onValidate:
     () =>
@@ -100,7 +100,7 @@ const codes: Plugin = {
 }
 
 function coded(error: Error, code: string): GraphQLError {
-  if (error instanceof GraphQLError && error.extensions.code) return error
+  if (isGraphQLError(error) && error.extensions.code) return error
   const { nodes, positions, source, path, originalError } = error as GraphQLError
   return new GraphQLError(error.message, {
     nodes,
@@ -153,10 +153,8 @@ function isIntrospection(document: { definitions: readonly { kind: string }[] })
 
 /** Only faults are errors, each with its code; what nobody expected is told to the log, under a reference. */
 function masked(error: unknown, { logger, databaseAddress }: AppParts): Error {
-  const original = error instanceof GraphQLError ? error.originalError : error
-  const at = (
-    error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {}
-  ) as GraphQLErrorOptions
+  const original = originOf(error)
+  const at = (isGraphQLError(error) ? { nodes: error.nodes, path: error.path } : {}) as GraphQLErrorOptions
   if (original instanceof Fault) {
     if (original.code !== 'UNAUTHENTICATED')
       logger.warn({ code: original.code, err: original.cause }, original.message)
@@ -177,7 +175,13 @@ function masked(error: unknown, { logger, databaseAddress }: AppParts): Error {
       extensions: { code: 'UNAVAILABLE' },
     })
   }
-  if (error instanceof GraphQLError && (!original || original instanceof GraphQLError)) {
+  // Thrown by the complexity plugin before anything is executed.
+  if (original instanceof Error && original.name === 'PothosValidationError')
+    return new GraphQLError(`${original.message}. Ask for fewer nodes or fewer levels at once.`, {
+      ...at,
+      extensions: { code: 'QUERY_TOO_COMPLEX' },
+    })
+  if (isGraphQLError(error) && isGraphQLError(original)) {
     return error.extensions.code ? error : coded(error, 'BAD_USER_INPUT')
   }
   const reference = randomUUID()
@@ -186,4 +190,14 @@ function masked(error: unknown, { logger, databaseAddress }: AppParts): Error {
     ...at,
     extensions: { code: 'INTERNAL', reference },
   })
+}
+
+/** By name: a process may hold two copies of graphql-js (ESM and CommonJS), whose classes are not each other's. */
+function isGraphQLError(error: unknown): error is GraphQLError {
+  return error instanceof Error && error.name === 'GraphQLError'
+}
+
+/** What was thrown first: the executor wraps it, once or more. */
+function originOf(error: unknown): unknown {
+  return isGraphQLError(error) && error.originalError ? originOf(error.originalError) : error
 }

@@ -1,6 +1,5 @@
 import type { Reference } from '../domain/reference.ts'
 import type { Viewer } from '../schema/context.ts'
-import { isRequester } from '../schema/visibility.ts'
 import { Fault } from './faults.ts'
 import { readToken } from './tokens.ts'
 
@@ -29,5 +28,5 @@ export async function viewerFrom(
   if (!ref || !city)
     throw new Fault('UNAUTHENTICATED', `the token names unit ${unit}, which does not exist here.`)
   const actor = { id: subject, unit: ref, roles }
-  return { city, actor, requester: isRequester({ actor }) ? await known.requesterOf(city, subject) : null }
+  return { city, actor, requester: () => known.requesterOf(city, subject) }
 }

@@ -68,8 +68,12 @@ export function connection<T extends object>(name: string, node: NodeType<T>) {
   })
   return builder.objectRef<Connected<T>>(`${name}Connection`).implement({
     fields: (t) => ({
-      edges: t.field({ type: [Edge], resolve: ({ page }) => [...page.edges] }),
-      nodes: t.field({ type: [node], resolve: ({ page }) => page.edges.map((edge) => edge.node) as never }),
+      edges: t.field({ type: [Edge], complexity: onePage, resolve: ({ page }) => [...page.edges] }),
+      nodes: t.field({
+        type: [node],
+        complexity: onePage,
+        resolve: ({ page }) => page.edges.map((edge) => edge.node) as never,
+      }),
       pageInfo: t.field({
         type: PageInfo,
         resolve: ({ page }) => ({
@@ -84,6 +88,15 @@ export function connection<T extends object>(name: string, node: NodeType<T>) {
     }),
   })
 }
+
+/** A page counts as often as it is long: `complexity` of every field that returns a connection. */
+export const byPage = ({ first }: { readonly first: number }) => ({
+  field: 1,
+  multiplier: Math.max(1, first),
+})
+
+/** The connection's field has counted the page already. */
+const onePage = { field: 1, multiplier: 1 }
 
 /** The arguments of a connection. @throws GraphQLError unless 1 ≤ first ≤ 100 */
 export function pageAsked({ first, after }: { first: number; after?: string | null | undefined }): PageAsked {

@@ -16,13 +16,13 @@ import type { Actor, AreaRef, ItemRef } from '../domain/units.ts'
 export type Language = 'zh-CN' | 'en'
 
 /**
- * Who asks: an actor in its post, in its city. `requester`: whose requests it sees when it is nothing but a requester
- * (null as long as it has asked for nothing).
+ * Who asks: an actor in its post, in its city. `requester`: whose requests it sees when it is nothing but a requester;
+ * null as long as it has asked for nothing. Asked anew each time: its first request makes it known.
  */
 export interface Viewer {
   readonly actor: Actor
   readonly city: string
-  readonly requester: string | null
+  readonly requester: () => Promise<string | null>
 }
 
 /** An order without its facts, as lists read it. */

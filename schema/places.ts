@@ -1,5 +1,5 @@
 import type { Area, Item, Unit } from '../domain/city.ts'
-import { builder, connection, pageAsked, pageOf } from './builder.ts'
+import { builder, byPage, connection, pageAsked, pageOf } from './builder.ts'
 import { cityOf, viewerOf } from './context.ts'
 import { LevelEnum, RoleEnum, UnitKindEnum, UrgencyEnum } from './enums.ts'
 
@@ -82,6 +82,7 @@ const has = (text: string | null | undefined, ...names: readonly string[]) =>
 builder.queryFields((t) => ({
   areas: t.field({
     type: AreaConnection,
+    complexity: byPage,
     description: 'The areas of your city, by code.',
     args: {
       first: t.arg.int({ required: true }),
@@ -102,6 +103,7 @@ builder.queryFields((t) => ({
   }),
   units: t.field({
     type: UnitConnection,
+    complexity: byPage,
     description: 'The units of your city, by code.',
     args: {
       first: t.arg.int({ required: true }),
@@ -129,6 +131,7 @@ builder.queryFields((t) => ({
   }),
   items: t.field({
     type: ItemConnection,
+    complexity: byPage,
     description: 'The catalogue of your city, by code.',
     args: {
       first: t.arg.int({ required: true }),

@@ -1,9 +1,9 @@
 import type { OrderSummary, Viewer } from './context.ts'
 
 /** Whether somebody may see an order: staff those of their city, a requester its own. */
-export function maySee(viewer: Viewer, order: OrderSummary): boolean {
+export async function maySee(viewer: Viewer, order: OrderSummary): Promise<boolean> {
   if (order.city !== viewer.city) return false
-  return isRequester(viewer) ? order.requester !== null && order.requester === viewer.requester : true
+  return !isRequester(viewer) || (order.requester !== null && order.requester === (await viewer.requester()))
 }
 
 /** Somebody who is nothing but a requester: sees no internal notes, and only its own orders. */

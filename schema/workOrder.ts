@@ -5,7 +5,7 @@ import { runs } from '../domain/facts.ts'
 import { type Instant, instant } from '../domain/instant.ts'
 import { allowedActions } from '../domain/permits.ts'
 import type { Classification } from '../domain/requests.ts'
-import { builder, connection, pageAsked } from './builder.ts'
+import { builder, byPage, connection, pageAsked } from './builder.ts'
 import { type Context, type OrderSummary, type TaskOfOrder, viewerOf } from './context.ts'
 import {
   ChannelEnum,
@@ -405,6 +405,7 @@ WorkOrderType.implement({
     }),
     timeline: t.field({
       type: TimelineConnection,
+      complexity: byPage,
       description: 'Everything that happened, from the beginning on.',
       args: { first: t.arg.int({ required: true }), after: t.arg.string() },
       resolve: async (order, args, { reads }) => ({
@@ -442,7 +443,7 @@ const FilterInput = builder.inputType('WorkOrderFilter', {
 /** An order that the viewer may see; an order of elsewhere is as good as none. */
 export async function visibleOrder(number: string, context: Context): Promise<OrderSummary | null> {
   const order = await context.reads.order(number)
-  return order && maySee(viewerOf(context), order) ? order : null
+  return order && (await maySee(viewerOf(context), order)) ? order : null
 }
 
 builder.queryFields((t) => ({
@@ -455,6 +456,7 @@ builder.queryFields((t) => ({
   }),
   workOrders: t.field({
     type: WorkOrderConnection,
+    complexity: byPage,
     description: 'The orders that you may see, the newest first.',
     args: {
       filter: t.arg({ type: FilterInput }),
@@ -463,7 +465,10 @@ builder.queryFields((t) => ({
     },
     resolve: async (_, { filter, ...page }, context) => {
       const viewer = viewerOf(context)
-      const asked = { ...filter, ...(isRequester(viewer) && { requester: viewer.requester ?? 'nobody' }) }
+      const asked = {
+        ...filter,
+        ...(isRequester(viewer) && { requester: (await viewer.requester()) ?? 'nobody' }),
+      }
       return {
         page: await context.reads.orders(viewer.city, asked, pageAsked(page)),
         count: () => context.reads.countOrders(viewer.city, asked),
@@ -472,6 +477,7 @@ builder.queryFields((t) => ({
   }),
   tasks: t.field({
     type: TaskConnection,
+    complexity: byPage,
     description: "A worklist: what is due first stands first. Without `holder` your own unit's (待办列表).",
     args: {
       holder: t.arg.string({ description: 'The code of the unit that holds the tasks.' }),

@@ -131,14 +131,14 @@ describe('an import', () => {
       if (calls % 3 === 1 && query.includes('createWorkOrder')) throw new TypeError('terminated')
       return answer as never
     }
-    const file = await lines('d.jsonl', ...Array.from({ length: 12 }, (_, i) => light(String(i))))
+    const file = await lines('d.jsonl', ...Array.from({ length: 6 }, (_, i) => light(String(i))))
     const counts = await importing(file, 'fourth', shaky, 60_000)
-    expect(counts.created + counts.alreadyThere).toBe(12)
+    expect(counts.created + counts.alreadyThere).toBe(6)
     const { data } = await city.request<{ workOrders: { totalCount: number } }>(
       city.callTaker,
       '{ workOrders(filter: { source: "fourth" }, first: 1) { totalCount } }',
     )
-    expect(data?.workOrders.totalCount).toBe(12)
+    expect(data?.workOrders.totalCount).toBe(6)
   })
 
   it('stops when the API stays away or refuses its token, and says how to go on', async () => {

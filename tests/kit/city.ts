@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { Connection } from '@temporalio/client'
 import { TestWorkflowEnvironment } from '@temporalio/testing'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect } from 'vitest'
@@ -26,7 +27,8 @@ import { registerSearchAttributes } from '../../worker/searchAttributes.ts'
 import { bundleWorkflows, createWorker } from '../../worker/worker.ts'
 import { freshDatabase } from './postgres.ts'
 
-const secret = 'a secret of the tests'
+/** What the tests' tokens are signed with. */
+export const secret = 'a secret of the tests'
 const sample = loadSampleCity()
 const desk = accounts(sample.people)
 
@@ -107,6 +109,8 @@ export class TestCity {
   #engineNow = 0
   #offset = 0
   #keys = 0
+  /** Set, and commands find no engine. */
+  temporalIsAway = false
 
   async start(): Promise<void> {
     const path = process.env.GRIDLINE_TEST_SERVER
@@ -139,7 +143,7 @@ export class TestCity {
         ),
         clock,
         clockOffset: () => this.#offset,
-        temporal: async () => environment.client,
+        temporal: async () => (this.temporalIsAway ? await nowhere() : environment.client),
         trial,
       }),
       jwtSecret: secret,
@@ -371,6 +375,13 @@ export class TestCity {
   get app(): App {
     return started(this.#app)
   }
+}
+
+/** What connecting to an engine that is not there comes to. */
+async function nowhere(): Promise<never> {
+  const connection = await Connection.connect({ address: '127.0.0.1:1', connectTimeout: '300ms' })
+  await connection.close()
+  throw new Error('somebody listens on port 1')
 }
 
 function started<T>(part: T | null): T {

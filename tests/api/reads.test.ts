@@ -1,0 +1,242 @@
+import { describe, expect, it } from 'vitest'
+import { signToken } from '../../api/tokens.ts'
+import { sampleCity, secret } from '../kit/city.ts'
+
+const city = sampleCity()
+const light = { item: '路灯不亮', area: '幸福里社区' }
+const roads = () => city.of('临湖区城市管理局')
+
+async function asked<T>(query: string, variables: object = {}, by = city.callTaker): Promise<T> {
+  const { data, errors } = await city.request<T>(by, query, variables)
+  if (errors || !data) throw new Error(JSON.stringify(errors))
+  return data
+}
+
+const codeOf = async (query: string) =>
+  (await city.request(city.callTaker, query)).errors?.[0]?.extensions.code
+
+describe('a connection', () => {
+  interface Listed {
+    workOrders: {
+      nodes: { number: string }[]
+      edges: { cursor: string; node: { number: string } }[]
+      pageInfo: { hasNextPage: boolean; endCursor: string | null }
+      totalCount: number
+    }
+  }
+  const list = (first: number, after: string | null = null, filter: object = {}) =>
+    asked<Listed>(
+      'query($first: Int!, $after: String, $filter: WorkOrderFilter) { workOrders(first: $first, after: $after, filter: $filter) { nodes { number } edges { cursor node { number } } pageInfo { hasNextPage endCursor } totalCount } }',
+      { first, after, filter },
+    )
+
+  it('is read page by page: complete, the newest first, nothing twice', async () => {
+    await city.at('2026-10-12 10:00')
+    const numbers: string[] = []
+    for (let n = 0; n < 7; n++)
+      numbers.push((await city.call(`第${n}盏路灯不亮`, { ...light, title: `列表 ${n}` })).number)
+    const filter = { text: '列表' }
+    const read: string[] = []
+    let after: string | null = null
+    do {
+      const { workOrders }: Listed = await list(3, after, filter)
+      expect(workOrders.totalCount).toBe(7)
+      read.push(...workOrders.nodes.map(({ number }) => number))
+      after = workOrders.pageInfo.hasNextPage ? workOrders.pageInfo.endCursor : null
+    } while (after)
+    expect(read).toEqual(numbers.reverse())
+  })
+
+  it('is of one to a hundred; a cursor that is none is refused', async () => {
+    for (const query of [
+      '{ workOrders(first: 0) { totalCount } }',
+      '{ tasks(first: 101) { totalCount } }',
+      '{ workOrders(first: 5, after: "x") { nodes { number } } }',
+      '{ workOrders(first: 5, filter: { receivedFrom: "yesterday" }) { nodes { number } } }',
+    ])
+      expect([query, await codeOf(query)]).toEqual([
+        query,
+        expect.stringMatching(/BAD_USER_INPUT|GRAPHQL_VALIDATION_FAILED/),
+      ])
+    expect(await codeOf('{ workOrders { totalCount } }')).toBe('GRAPHQL_VALIDATION_FAILED')
+    expect(await codeOf('{ workOrders(')).toBe('GRAPHQL_PARSE_FAILED')
+  })
+
+  it('is filtered by stage, item, area, unit, title, source and time', async () => {
+    await city.at('2026-10-12 10:00')
+    const order = await city.call('燃气味', { item: '停气', area: '松风社区', title: '筛选' })
+    const found = async (filter: object) =>
+      (await list(100, null, { text: '筛选', ...filter })).workOrders.nodes.map(({ number }) => number)
+    for (const filter of [
+      { stage: ['DISPATCHING'] },
+      { urgency: ['UTILITIES'], kind: ['COMPLAINT'] },
+      { item: '0101' },
+      { area: '990103000000' },
+      { waitingFor: ['DISPATCH'] },
+      { receivedFrom: '2026-10-12T09:59:00+08:00', receivedTo: '2026-10-12T10:01:00+08:00' },
+      { overdue: false, supervised: false },
+    ])
+      expect([filter, await found(filter)]).toEqual([filter, [order.number]])
+    for (const filter of [
+      { stage: ['CLOSED'] },
+      { item: '0102' },
+      { area: '990102000000' },
+      { overdue: true },
+      { receivedTo: '2026-10-12T02:00:00Z' },
+      { lead: 'HOTLINE' },
+      { stage: [] },
+    ])
+      expect([filter, await found(filter)]).toEqual([filter, []])
+  })
+})
+
+describe('a worklist', () => {
+  it("holds a unit's open tasks, what is due first standing first, and tells what is overdue", async () => {
+    await city.at('2026-10-12 10:00')
+    const dispatch = async (item: string) => {
+      const order = await city.call(item, { ...light, item })
+      return city.does(city.dispatcher, 'dispatchWorkOrder', order, { unit: 'EDUCATION-990102' })
+    }
+    const slow = await dispatch('路灯不亮')
+    const fast = await dispatch('停水')
+    const worklist = async (overdue?: boolean) => {
+      const { tasks } = await asked<{
+        tasks: { totalCount: number; nodes: { overdue: boolean; workOrder: { number: string } }[] }
+      }>(
+        'query($overdue: Boolean) { tasks(first: 10, overdue: $overdue) { totalCount nodes { kind overdue workOrder { number } } } }',
+        { overdue },
+        city.of('EDUCATION-990102'),
+      )
+      expect(tasks.totalCount).toBe(tasks.nodes.length)
+      return tasks.nodes.map(({ overdue, workOrder }) => [workOrder.number, overdue])
+    }
+    expect(await worklist()).toEqual([
+      [fast.number, false],
+      [slow.number, false],
+    ])
+    await city.until('2026-10-12 10:31')
+    expect(await worklist(true)).toEqual([[fast.number, true]])
+    expect(await worklist(false)).toEqual([[slow.number, false]])
+  })
+})
+
+describe('an order', () => {
+  it('says what it waits for, since when, on which limits with their sources, and its timeline', async () => {
+    await city.at('2026-10-12 10:00')
+    const order = await city.call('路灯不亮', light)
+    await city.until('2026-10-12 11:00')
+    await city.does(city.dispatcher, 'dispatchWorkOrder', order, { unit: 'URBAN_MANAGEMENT-990102' })
+    const { workOrder } = await asked<{ workOrder: object }>(
+      `query($number: String!) { workOrder(number: $number) {
+        stage stuckSince waitingFor { kind holder { name } openedAt dueAt limit { rule source } }
+        dispatches { unit { name } basis listVersion designated }
+        timeline(first: 50) { totalCount nodes { seq type command role unit } } } }`,
+      { number: order.number },
+    )
+    expect(workOrder).toMatchObject({
+      stage: 'ACCEPTING',
+      stuckSince: '2026-10-12T11:00:00+08:00',
+      waitingFor: [
+        {
+          kind: 'ACCEPT',
+          holder: { name: '临湖区城市管理局' },
+          openedAt: '2026-10-12T11:00:00+08:00',
+          dueAt: '2026-10-13T18:00:00+08:00',
+          limit: { rule: 'limits.accept.general', source: expect.stringContaining('第39号') },
+        },
+      ],
+      dispatches: [{ basis: 'RESPONSIBILITY_LIST', listVersion: '2026.1', designated: false }],
+    })
+    const { timeline } = workOrder as {
+      timeline: { totalCount: number; nodes: { seq: number; command: string | null }[] }
+    }
+    expect(timeline.nodes.map(({ seq }) => seq)).toEqual(
+      Array.from({ length: timeline.totalCount }, (_, i) => i + 1),
+    )
+    expect(timeline.nodes.flatMap(({ command }) => command ?? [])).toEqual(['DISPATCH'])
+  })
+
+  it('of no number is null', async () => {
+    expect(await asked('{ workOrder(number: "20260101-999999") { number } }')).toEqual({ workOrder: null })
+  })
+})
+
+describe('the policy', () => {
+  it('is readable, every rule with its source', async () => {
+    const { policy } = await asked<{
+      policy: { name: string; rules: { id: string; value: string; source: string; sure: string }[] }
+    }>('{ policy { name version rules { id value source sure } } }')
+    expect(policy.name).toBe('default')
+    expect(policy.rules.every(({ source, sure }) => source.length > 0 && /^[ABCDG]$/.test(sure))).toBe(true)
+    expect(policy.rules.find(({ id }) => id === 'limits.accept.danger')).toMatchObject({
+      value: '15 min',
+      sure: 'A',
+    })
+    expect(await asked('{ policy(name: "none") { name } }')).toEqual({ policy: null })
+  })
+})
+
+describe('a subscription', () => {
+  /** Reads the stages that a subscription over SSE tells, until it has told so many. */
+  async function told(
+    number: string,
+    after: number,
+    count: number,
+    meanwhile: () => Promise<unknown>,
+  ): Promise<string[]> {
+    const stop = new AbortController()
+    const response = await city.app.yoga.fetch('http://city/graphql', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        authorization: `Bearer ${await signToken(secret, city.callTaker, 1)}`,
+      },
+      body: JSON.stringify({
+        query:
+          'subscription($number: String!, $after: Int) { workOrderChanged(number: $number, after: $after) { stage seq } }',
+        variables: { number, after },
+      }),
+      signal: stop.signal,
+    })
+    expect(response.headers.get('content-type')).toContain('text/event-stream')
+    const doing = meanwhile()
+    const stages: string[] = []
+    const decoder = new TextDecoder()
+    let rest = ''
+    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+      rest += decoder.decode(chunk, { stream: true })
+      const lines = rest.split('\n')
+      rest = lines.pop() ?? ''
+      for (const line of lines) {
+        const stage = /"stage":"(\w+)"/.exec(line)?.[1]
+        if (stage && stage !== stages.at(-1)) stages.push(stage)
+      }
+      if (stages.length >= count) break
+    }
+    await doing
+    stop.abort()
+    return stages
+  }
+
+  it('tells each change of an order over SSE, first what has changed since', async () => {
+    await city.at('2026-10-12 10:00')
+    const order = await city.call('路灯不亮', light)
+    const stages = await told(order.number, order.seq - 1, 3, async () => {
+      await city.does(city.dispatcher, 'dispatchWorkOrder', order, { unit: 'URBAN_MANAGEMENT-990102' })
+      await city.does(roads(), 'acceptWorkOrder', order)
+    })
+    expect(stages.at(0)).toMatch(/DISPATCHING|ACCEPTING/)
+    expect(stages.at(-1)).toBe('HANDLING')
+  })
+})
+
+it('a query that asks for too much at once is refused', async () => {
+  const deep = (levels: number): string => (levels === 0 ? 'code' : `parent { ${deep(levels - 1)} }`)
+  expect(await codeOf(`{ areas(first: 100) { nodes { ${deep(20)} } } }`)).toBe('QUERY_TOO_COMPLEX')
+  const wide = Array.from(
+    { length: 30 },
+    (_, i) => `a${i}: workOrders(first: 100) { nodes { timeline(first: 100) { nodes { summary } } } }`,
+  )
+  expect(await codeOf(`{ ${wide.join(' ')} }`)).toBe('QUERY_TOO_COMPLEX')
+})
