@@ -1,4 +1,5 @@
 import type { Database } from '../db/database.ts'
+import { eventsFrom } from '../db/journal.ts'
 import { shelvesOf } from '../db/policies.ts'
 import { openReference } from '../db/reference.ts'
 import { localDate } from '../domain/instant.ts'
@@ -10,9 +11,14 @@ export function cityFrom(db: Database): City {
   const source = openReference(db)
   const library = new RuleLibrary(shelvesOf(db))
   return {
-    async rulesAt({ city, at }) {
+    async rulesAt({ city, at, pinned }) {
       const { reference } = await source.current()
-      return library.inForce(city, at, reference)
+      return pinned
+        ? library.pinned(city, pinned.pack, pinned.calendarVersion, at, reference)
+        : library.inForce(city, at, reference)
+    },
+    async ahead({ number, after }) {
+      return { events: await eventsFrom(db, number, after + 1) }
     },
     async candidates({ city, item, area, at, excluded }) {
       const { reference, listOn } = await source.current()

@@ -1,9 +1,11 @@
+import type { Event } from '../domain/events.ts'
 import type { Question, QuestionName, Questions } from '../domain/questions.ts'
 import type { Batch } from '../workflows/engine.ts'
 
-/** What the activities need of the city: its rules and its units. */
+/** What the activities need of the city: its rules, its units, its orders' journals. */
 export interface City {
   rulesAt: (ask: Questions['RULES']['ask']) => Promise<Questions['RULES']['answer']>
+  ahead: (ask: Questions['AHEAD']['ask']) => Promise<Questions['AHEAD']['answer']>
   candidates: (ask: Questions['CANDIDATES']['ask']) => Promise<Questions['CANDIDATES']['answer']>
 }
 
@@ -13,16 +15,18 @@ export function createActivities({
   writeJournal,
 }: {
   city: City
-  writeJournal: (batch: Batch) => Promise<void>
+  writeJournal: (batch: Batch) => Promise<readonly Event[] | null>
 }) {
   return {
-    /** Makes a batch of events durable together with the read model after them. */
+    /** Makes a batch of events durable together with the read model after them, or tells what stands in its place. */
     journal: writeJournal,
     /** Answers a question of the process. */
     answer(question: Question): Promise<Questions[QuestionName]['answer']> {
       switch (question.question) {
         case 'RULES':
           return city.rulesAt(question)
+        case 'AHEAD':
+          return city.ahead(question)
         case 'CANDIDATES':
           return city.candidates(question)
       }

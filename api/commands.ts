@@ -96,8 +96,12 @@ export function commandsOn(parts: CommandParts): Commands {
       )
       if (begun.kind === 'CONFLICT')
         return refused({ code: 'IDEMPOTENCY_CONFLICT', rule: null, params: {}, allowed: [] }, row)
-      if (begun.kind === 'REPEAT' && begun.outcome)
+      if (begun.kind === 'REPEAT' && begun.outcome) {
+        // The journal has it. Its order may not: when the engine lost the task that wrote it, hearing of it again makes
+        // the order go on from the journal. Nobody waits for that.
+        if (!row.closedAt) execute(viewer, given, row, id, bodyHash).catch(() => {})
         return { number: given.number, replayed: true, refusals: [] }
+      }
       const outcome = await execute(viewer, given, row, id, bodyHash)
       // What was refused did nothing; the same key may come again with what was wrong put right.
       if (outcome.refusals.length > 0) await database(releaseCommand(db, id))

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import { Client, Connection } from '@temporalio/client'
+import { loadClientConnectConfig } from '@temporalio/envconfig'
 import { pino } from 'pino'
 import { openDatabase } from '../db/database.ts'
 import { openListener } from '../db/outbox.ts'
@@ -35,14 +36,13 @@ const source = openReference(db)
 const library = new RuleLibrary(shelvesOf(db))
 const sealing = new Sealing(db, masterKey)
 
+// Temporal's standard environment configuration: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_TLS_*, profiles …
+const { connectionOptions, namespace = 'default' } = loadClientConnectConfig()
 let connecting: Promise<Client> | null = null
 /** One client, made when it is first needed, and again after it could not be made. */
 const temporal = () => {
-  connecting ??= Connection.connect({
-    address: env.TEMPORAL_ADDRESS ?? '127.0.0.1:7233',
-    connectTimeout: '3s',
-  })
-    .then((connection) => new Client({ connection, namespace: env.TEMPORAL_NAMESPACE ?? 'default' }))
+  connecting ??= Connection.connect({ ...connectionOptions, connectTimeout: '3s' })
+    .then((connection) => new Client({ connection, namespace }))
     .catch((error: unknown) => {
       connecting = null
       throw error

@@ -12,10 +12,16 @@ export interface Finding {
   readonly problem: string
 }
 
+export interface OpenOrder {
+  readonly number: string
+  readonly seq: number
+}
+
 export interface Examined {
   readonly orders: number
   readonly events: number
-  readonly open: readonly string[]
+  /** The open orders, each with its last event. */
+  readonly open: readonly OpenOrder[]
   readonly findings: readonly Finding[]
 }
 
@@ -47,7 +53,7 @@ const statement = `
 /** Looks at every order: is everything that was acknowledged there, once, unbroken, and does the read model say so? */
 export async function examine(db: Database, batch = 100): Promise<Examined> {
   const findings: Finding[] = []
-  const open: string[] = []
+  const open: OpenOrder[] = []
   let [orders, events, after] = [0, 0, '']
   for (;;) {
     const { rows } = await db.pool.query<Row>(statement, [after, batch])
@@ -61,7 +67,7 @@ export async function examine(db: Database, batch = 100): Promise<Examined> {
   }
 }
 
-function examineOrder({ number, events, order, tasks, limits }: Row, open: string[]): string[] {
+function examineOrder({ number, events, order, tasks, limits }: Row, open: OpenOrder[]): string[] {
   if (!events)
     return [
       'has a number and no events: its opening was never acknowledged; repeating its request finishes it',
@@ -75,7 +81,7 @@ function examineOrder({ number, events, order, tasks, limits }: Row, open: strin
   }
   const projection = project(replay(events))
   const { facts } = projection.row
-  if (!facts.closure) open.push(number)
+  if (!facts.closure) open.push({ number, seq: facts.seq })
   if (!facts.closure && projection.tasks.length === 0) problems.push('is open and waits for nobody')
   if (!order) return [...problems, 'has events and no row: npm run rebuild']
   for (const [table, stored, made] of expected(projection, order, tasks, limits)) {

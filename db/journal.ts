@@ -11,26 +11,6 @@ export interface JournalBatch {
   readonly projection: Projection
 }
 
-/**
- * The journal holds another event under this number: the order's history was forked, by a reset or by two engines.
- * Going on would hide it, so the write fails until a person has decided.
- */
-export class ForkedJournalError extends Error {
-  readonly code = 'FORKED_JOURNAL'
-  readonly number: string
-  readonly seq: number
-
-  constructor(number: string, seq: number) {
-    super(
-      `order ${number}: event ${seq} is in the journal already, and says something else. Its history was forked ` +
-        '(by a reset, or by a second engine on this database); nothing more is written for it until that is resolved.',
-    )
-    this.name = 'ForkedJournalError'
-    this.number = number
-    this.seq = seq
-  }
-}
-
 /** Events before this batch are missing from the journal. */
 export class JournalGapError extends Error {
   readonly code = 'JOURNAL_GAP'
@@ -51,12 +31,17 @@ export class JournalGapError extends Error {
 /**
  * Writes a batch: one statement, so one round trip and one transaction. Any batch may come again, at any time, also
  * while it is being written and after newer ones: what is there already is compared by its hash and left as it is.
- * Throws `ForkedJournalError`, `JournalGapError`, and what the connection throws; all of them may be tried again.
+ *
+ * Where the journal says something else from some event of the batch on, nothing is written, and what it says is
+ * returned, from the batch's first event on: it was written for a task that its engine lost (a worker killed between
+ * the write and the task's end, a reset), and people may have read it. The journal is right; the order goes on from it.
+ * Null when the batch is in the journal.
+ * @throws JournalGapError, and what the connection throws; both may be tried again
  */
 export async function writeJournal(
   db: Database,
   { number, events, projection }: JournalBatch,
-): Promise<void> {
+): Promise<readonly Event[] | null> {
   const first = checked(number, events, projection)
   const commands = events.flatMap(({ seq, body }) => {
     if (body.type !== 'COMMANDED') return []
@@ -78,10 +63,29 @@ export async function writeJournal(
         JSON.stringify(commands),
       ],
     })
+    return null
   } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === FORK) return eventsFrom(db, number, first)
     throw named(error) ?? error
   }
 }
+
+/** At most so many at once: what goes to an engine must fit into a payload. The next write brings the rest. */
+const mostAhead = 500
+
+/** An order's events from one on, as they were written. */
+export async function eventsFrom(db: Database, number: string, first: number): Promise<readonly Event[]> {
+  const { rows } = await db.pool.query<Event>(
+    `select seq, to_char(at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, by, body, texts
+     from events where order_number = $1 and seq >= $2 order by seq limit ${mostAhead}`,
+    [number, first],
+  )
+  return rows
+}
+
+/** What `refuse_fork` and `refuse_gap` raise. */
+const FORK = 'GL001'
+const GAP = 'GL002'
 
 /** The number of the first event, if the batch fits together. */
 function checked(number: string, events: readonly Event[], { row }: Projection): number {
@@ -101,19 +105,9 @@ function checked(number: string, events: readonly Event[], { row }: Projection):
 }
 
 function named(error: unknown): Error | null {
-  if (!(error instanceof pg.DatabaseError) || !error.detail) return null
-  switch (error.code) {
-    case 'GL001': {
-      const { number, seq } = JSON.parse(error.detail) as { number: string; seq: number }
-      return new ForkedJournalError(number, seq)
-    }
-    case 'GL002': {
-      const { number, seq, last } = JSON.parse(error.detail) as { number: string; seq: number; last: number }
-      return new JournalGapError(number, seq, last)
-    }
-    default:
-      return null
-  }
+  if (!(error instanceof pg.DatabaseError) || !error.detail || error.code !== GAP) return null
+  const { number, seq, last } = JSON.parse(error.detail) as { number: string; seq: number; last: number }
+  return new JournalGapError(number, seq, last)
 }
 
 // Parts of one statement see the same snapshot, not each other's work; what must see a concurrent writer's work are

@@ -1,6 +1,7 @@
+import type { Event } from './events.ts'
 import type { DispatchBasis } from './facts.ts'
 import type { Instant } from './instant.ts'
-import type { RuleBook } from './policy.ts'
+import type { PackRef, RuleBook } from './policy.ts'
 import type { AreaCode, ItemCode, UnitCode, UnitRef } from './units.ts'
 
 /** A unit that could handle the order, with the reason why it is proposed. */
@@ -13,8 +14,15 @@ export interface Candidate {
 
 /** What the process asks of the outside. An activity answers; the answer becomes a fact. */
 export interface Questions {
-  /** The rules and the calendar in force for a city at an instant, with the desks of that city. */
-  RULES: { readonly ask: { readonly city: string; readonly at: Instant }; readonly answer: RuleBook }
+  /** The rules and the calendar that an order has pinned, else those in force at an instant, with its city's desks. */
+  RULES: {
+    readonly ask: {
+      readonly city: string
+      readonly at: Instant
+      readonly pinned: { readonly pack: PackRef; readonly calendarVersion: string } | null
+    }
+    readonly answer: RuleBook
+  }
   /** Who could handle an item in an area, best first. */
   CANDIDATES: {
     readonly ask: {
@@ -25,6 +33,11 @@ export interface Questions {
       readonly excluded: readonly UnitCode[]
     }
     readonly answer: { readonly listVersion: string; readonly candidates: readonly Candidate[] }
+  }
+  /** What the journal of an order says after an event: nothing, unless a task was lost that had written it. */
+  AHEAD: {
+    readonly ask: { readonly number: string; readonly after: number }
+    readonly answer: { readonly events: readonly Event[] }
   }
 }
 export type QuestionName = keyof Questions

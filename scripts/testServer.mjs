@@ -1,10 +1,10 @@
 // The test server that can skip time: Java's, because the TypeScript SDK runs its tests on that one.
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { cacheDir, isExecutable, onPath } from './lib/cache.mjs'
 import { complainAbout, Problem, progress, say, seconds } from './lib/console.mjs'
-import { exists } from './lib/files.mjs'
+import { exists, writeAtomic } from './lib/files.mjs'
 import { withLock } from './lib/lock.mjs'
 import { runOnce } from './lib/processes.mjs'
 import { sdkCached, sdkDownload } from './lib/sdkDownload.mjs'
@@ -36,7 +36,11 @@ export async function findTestServer({ log = say } = {}) {
 
 function present(cache, home, wrapper) {
   // The wrapper without Java, say after its removal, would only fail later and less clearly.
-  if (isExecutable(wrapper) && exists(join(home, 'lib')) && onPath('java')) return wrapper
+  if (isExecutable(wrapper) && exists(join(home, 'lib')) && onPath('java')) {
+    // It is ours and small: one that an earlier version wrote is written anew.
+    if (readFileSync(wrapper, 'utf8') !== script()) writeAtomic(wrapper, script(), { mode: 0o755 })
+    return wrapper
+  }
   return sdkCached('temporal-test-server', cache)
 }
 
@@ -88,13 +92,13 @@ const pom = () => `<project xmlns="http://maven.apache.org/POM/4.0.0">
 `
 
 // The SDK gives it five seconds to be ready: without the second compiler and with the plain collector it
-// is up in little more than one.
+// is up in little more than one. Its log tells of every call that a killed worker leaves hanging: kept where asked for.
 const JAVA = 'java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
 const MAIN = 'io.temporal.testserver.TestServer'
 const script = () =>
   windows
     ? `@echo off\r\n${JAVA} -cp "%~dp0lib\\*" ${MAIN} %*\r\n`
-    : `#!/bin/sh\nexec ${JAVA} -cp "$(dirname "$0")/lib/*" ${MAIN} "$@"\n`
+    : `#!/bin/sh\nexec ${JAVA} -cp "$(dirname "$0")/lib/*" ${MAIN} "$@" 2> "\${GRIDLINE_TEST_SERVER_LOG:-/dev/null}"\n`
 
 async function fromSdk(cache, log) {
   const since = Date.now()

@@ -17,8 +17,8 @@ export interface Engine {
   condition(holds: () => boolean): Promise<void>
   /** The same with a time-out in milliseconds: false when it ran out first. */
   conditionOr(holds: () => boolean, ms: number): Promise<boolean>
-  /** Resolves when the batch is durable; never gives up. */
-  journal(batch: Batch): Promise<void>
+  /** Resolves when the batch is durable, or with what the journal says in its place (db/journal.ts); never gives up. */
+  journal(batch: Batch): Promise<readonly Event[] | null>
   /** Resolves with the answer; never gives up. */
   answer<Q extends QuestionName>(question: Question<Q>): Promise<Questions[Q]['answer']>
   /** Shows a new state to whoever looks at the engine. */

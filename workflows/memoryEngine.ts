@@ -44,11 +44,24 @@ export class MemoryEngine implements Engine {
     })
   }
 
-  async journal({ events }: Batch): Promise<void> {
-    this.journalled.push(...events)
+  /** As the journal in Postgres: what is there stays, and is told to whoever would write something else. */
+  async journal({ events }: Batch): Promise<readonly Event[] | null> {
+    const [first] = events
+    if (!first) return null
+    if (first.seq > this.journalled.length + 1) throw new RangeError(`event ${first.seq} leaves a gap`)
+    const forks = events.some((event) => {
+      const kept = this.journalled[event.seq - 1]
+      return kept !== undefined && JSON.stringify(kept) !== JSON.stringify(event)
+    })
+    if (forks) return this.journalled.slice(first.seq - 1)
+    this.journalled.push(...events.filter(({ seq }) => seq > this.journalled.length))
+    return null
   }
 
-  answer<Q extends QuestionName>(question: Question<Q>): Promise<Questions[Q]['answer']> {
+  async answer<Q extends QuestionName>(question: Question<Q>): Promise<Questions[Q]['answer']> {
+    // The journal is this engine's own; all else is for the outside.
+    if ('after' in question)
+      return { events: this.journalled.slice(question.after) } as Questions[Q]['answer']
     return this.#oracle(question)
   }
 
@@ -95,6 +108,7 @@ export interface MemoryOrder {
   readonly closure: Closure | undefined
   judge(command: Command): ReturnType<OrderFile['judge']>
   give(command: Command): Promise<CommandResult>
+  catchUp(): Promise<void>
 }
 
 /** Starts an order's life in memory, or goes on with a snapshot as continue-as-new does. */
@@ -109,13 +123,11 @@ export async function liveInMemory(
   file.failed.catch((error: unknown) => {
     failure = error
   })
-  file.beside('life', async () => {
+  file.run(async () => {
     const closed = await file.untilClosed(() => life(file))
     await aftercare(file, closed)
     closure = closed
   })
-  file.beside('journal', () => file.keepJournal())
-  file.beside('clock', () => file.keepClock())
   const rest = async () => {
     await engine.rest()
     if (failure) throw failure
@@ -137,6 +149,11 @@ export async function liveInMemory(
       const taken = file.take(command)
       await rest()
       return taken
+    },
+    catchUp: async () => {
+      const caughtUp = file.catchUp()
+      await rest()
+      await caughtUp
     },
   }
 }

@@ -34,5 +34,8 @@ export const updates = Object.fromEntries(
 /** Returns when the order has arrived somewhere and its journal is written. Never refuses, so that it may start an order. */
 export const openUpdate = defineUpdate<{ seq: number; version: number }>('open')
 
+/** Makes an order go on from its journal where that is ahead of it. Never refuses. */
+export const catchUpUpdate = defineUpdate<{ seq: number; version: number }>('catchUp')
+
 /** The facts as the workflow holds them: for the doctor, and for whoever looks into a stuck order. */
 export const factsQuery = defineQuery<Facts>('facts')

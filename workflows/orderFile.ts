@@ -39,6 +39,13 @@ export class OrderFile implements CaseFile {
   #book: RuleBook | null
   readonly #engine: Engine
   readonly #queue: Event[] = []
+  /** The facts as of the last event that is known to be in the journal. */
+  #journalled: Facts
+  /** When what is going on was caused: a command, a timer, the opening. What the process records of itself says this. */
+  #asOf: Instant
+  /** Counts how often the order was taken over from the journal: who waits since an earlier time waits for ever. */
+  #era = 0
+  #process: () => Promise<void> = () => never
   /** Journal and questions share one lane: two local activities in flight break replay (TypeScript SDK 1.24). */
   #lane: Promise<unknown> = Promise.resolve()
   #inLane = 0
@@ -51,12 +58,11 @@ export class OrderFile implements CaseFile {
     this.failed = new Promise((_, reject) => {
       this.#fail = reject
     })
-    if ('facts' in start) {
-      this.#facts = start.facts
-      this.#book = start.book
-    } else {
-      this.#facts = unopened(start.opening)
-      this.#book = null
+    this.#facts = 'facts' in start ? start.facts : unopened(start.opening)
+    this.#book = 'facts' in start ? start.book : null
+    this.#journalled = this.#facts
+    this.#asOf = this.#facts.lastAt
+    if ('opening' in start) {
       this.#record({ type: 'OPENED', opening: start.opening }, null, start.opening.receivedAt, start.texts)
     }
   }
@@ -104,9 +110,18 @@ export class OrderFile implements CaseFile {
 
   /** Takes one command at a time: records it, waits until the process has gone on and the journal is written. */
   async take(command: Command): Promise<CommandResult> {
-    // Another command's consequences may still be on their way: judge on what they lead to.
-    while (!this.settled || !this.#book)
-      await this.#engine.condition(() => this.settled && this.#book !== null)
+    for (;;) {
+      // Another command's consequences may still be on their way: judge on what they lead to.
+      while (!this.settled || !this.#book)
+        await this.#engine.condition(() => this.settled && this.#book !== null)
+      const era = this.#era
+      const result = await this.#takeNow(command)
+      // Taken over from the journal meanwhile: it may hold this command already, or make it one too many.
+      if (era === this.#era) return result
+    }
+  }
+
+  async #takeNow(command: Command): Promise<CommandResult> {
     const before = this.#recall(command)
     if (before) return before
 
@@ -131,8 +146,9 @@ export class OrderFile implements CaseFile {
         role,
         onBehalfOf: command.onBehalfOf,
       }
+      this.#asOf = this.#countsAt(command)
       // Name and input are those of one command; the compiler loses the pair when they are taken apart.
-      this.#record(body as EventBody, by, this.#countsAt(command), command.texts)
+      this.#record(body as EventBody, by, this.#asOf, command.texts)
     }
     const { seq, version } = this.#facts
     await this.#engine.condition(() => this.settled)
@@ -158,10 +174,13 @@ export class OrderFile implements CaseFile {
 
   async pinRules(): Promise<void> {
     if (!this.#book) {
-      const { city, receivedAt } = this.#facts.opening
-      this.#book = await this.#inTheLane(() =>
-        this.#engine.answer({ question: 'RULES', city, at: receivedAt }),
+      const { opening, pack, calendarVersion } = this.#facts
+      const pinned = pack && calendarVersion ? { pack, calendarVersion } : null
+      const ask = { city: opening.city, at: opening.receivedAt, pinned }
+      const book = await this.#inThisEra(
+        this.#inTheLane(() => this.#engine.answer({ question: 'RULES', ...ask })),
       )
+      this.#book = book
     }
     this.enter({ type: 'RULES_PINNED', pack: this.book.pack, calendarVersion: this.book.calendarVersion })
   }
@@ -198,10 +217,10 @@ export class OrderFile implements CaseFile {
         const { kind, holder, accepts, stays = [], limit = null } = asked
         this.#record({
           type: 'TASK_OPENED',
-          task: { key, kind, holder, accepts, stays, openedAt: this.now(), limit, lapses },
+          task: { key, kind, holder, accepts, stays, openedAt: this.#asOf, limit, lapses },
         })
       }
-      await this.#engine.condition(() => answer() !== undefined || lapsed())
+      await this.until(() => answer() !== undefined || lapsed())
     }
     // What a task accepts is what its answers are; `permits` has seen to it.
     return (answer() ?? null) as Answer<N> | null
@@ -213,7 +232,9 @@ export class OrderFile implements CaseFile {
     ask: Questions[Q]['ask'],
   ): Promise<Questions[Q]['answer']> {
     if (!(key in this.#facts.asked)) {
-      const answer = await this.#inTheLane(() => this.#engine.answer({ question, ...ask } as Question<Q>))
+      const answer = await this.#inThisEra(
+        this.#inTheLane(() => this.#engine.answer({ question, ...ask } as Question<Q>)),
+      )
       this.#record({ type: 'ANSWERED', key, answer })
     }
     return this.#facts.asked[key] as Questions[Q]['answer']
@@ -224,7 +245,8 @@ export class OrderFile implements CaseFile {
   }
 
   async until(holds: (facts: Facts) => boolean): Promise<void> {
-    await this.#engine.condition(() => holds(this.#facts))
+    const era = this.#era
+    await this.#inThisEra(this.#engine.condition(() => era !== this.#era || holds(this.#facts)))
   }
 
   limit(key: string, name: LimitName, owner: UnitRef, from: Instant): string {
@@ -282,10 +304,52 @@ export class OrderFile implements CaseFile {
 
   // ---- the whole life
 
+  /** Runs a process on this file, with its journal and its clock. Whatever fails in it rejects `failed`. */
+  run(process: () => Promise<void>): void {
+    this.#process = process
+    this.beside('process', process)
+    this.beside('journal', () => this.keepJournal())
+    this.beside('clock', () => this.keepClock())
+  }
+
+  /**
+   * Goes on from what the journal says where it is ahead of this run: its events were written for a task that the
+   * engine lost. What is not in it was told to nobody. The process is called anew and walks down to where it now stands.
+   */
+  #takeOver(events: readonly Event[]): void {
+    this.#queue.length = 0
+    this.#facts = events.reduce(evolve, this.#journalled)
+    this.#journalled = this.#facts
+    this.#asOf = this.#facts.lastAt
+    if (this.#book?.pack.sha256 !== this.#facts.pack?.sha256) this.#book = null
+    this.#era++
+    this.beside('process', this.#process)
+  }
+
+  /** Asks the journal whether it is ahead, and goes on from there if it is. For a repair; nothing calls it by itself. */
+  async catchUp(): Promise<{ readonly seq: number; readonly version: number }> {
+    await this.#engine.condition(() => this.settled && this.#book !== null)
+    await this.#inTheLane(async () => {
+      const { number, seq } = this.#journalled
+      const { events } = await this.#engine.answer({ question: 'AHEAD', number, after: seq })
+      if (events.length > 0) this.#takeOver(events)
+    })
+    await this.#engine.condition(() => this.settled)
+    const { seq, version } = this.#facts
+    return { seq, version }
+  }
+
+  /** Resolves as the promise does, unless the order was taken over from the journal meanwhile: then never. */
+  async #inThisEra<T>(promise: Promise<T>): Promise<T> {
+    const era = this.#era
+    const value = await promise
+    return era === this.#era ? value : never
+  }
+
   /** Runs the process until the order is closed, by the process itself or from outside. */
   async untilClosed(process: () => Promise<Closure>): Promise<Closure> {
     if (!this.#facts.closure) this.beside('process', async () => this.#close(await process()))
-    await this.#engine.condition(() => this.#facts.closure !== null)
+    await this.until(({ closure }) => closure !== null)
     return this.#facts.closure ?? never
   }
 
@@ -301,7 +365,7 @@ export class OrderFile implements CaseFile {
    * Writes the queue, batch after batch; never ends. Start it after the process, so that the first question comes
    * before the first write. A command and all that it led to make one batch: one write a command.
    */
-  async keepJournal(): Promise<never> {
+  private async keepJournal(): Promise<never> {
     for (;;) {
       await this.#engine.condition(() => this.#queue.length > 0 && this.#inLane === 0)
       for (let seen = 0; seen < this.#queue.length && this.#inLane === 0; ) {
@@ -311,9 +375,14 @@ export class OrderFile implements CaseFile {
       // The process went on to ask something: what it records with the answer belongs to the same batch.
       if (this.#inLane > 0) continue
       const events = this.#queue.splice(0)
-      const projection = project(this.#facts)
-      await this.#inTheLane(() => this.#engine.journal({ number: this.#facts.number, events, projection }))
-      this.#engine.show(projection)
+      const facts = this.#facts
+      const projection = project(facts)
+      await this.#inTheLane(async () => {
+        const ahead = await this.#engine.journal({ number: facts.number, events, projection })
+        if (ahead) this.#takeOver(ahead)
+        else this.#journalled = facts
+      })
+      this.#engine.show(project(this.#facts))
     }
   }
 
@@ -328,15 +397,18 @@ export class OrderFile implements CaseFile {
   }
 
   /** One lazy timer: sleeps to the earliest instant that matters, says what is due, sleeps again. Never ends. */
-  async keepClock(): Promise<never> {
+  private async keepClock(): Promise<never> {
     for (;;) {
-      await this.#engine.condition(() => this.#nextInstant() !== null)
+      // One cause at a time: what a command leads to has been recorded before the clock speaks.
+      await this.#engine.condition(() => this.settled && this.#nextInstant() !== null)
       const at = this.#nextInstant()
       if (at === null) continue
       const ms = epochMs(at) - this.#facts.opening.clockOffset * 1000 - this.#engine.now()
       // A limit that moved later costs nothing until the timer fires; an earlier instant needs an earlier timer.
       const earlier = ms > 0 && (await this.#engine.conditionOr(() => (this.#nextInstant() ?? at) < at, ms))
-      if (!earlier) this.#sayWhatIsDue()
+      if (earlier) continue
+      await this.#engine.condition(() => this.settled)
+      this.#sayWhatIsDue()
     }
   }
 
@@ -361,6 +433,7 @@ export class OrderFile implements CaseFile {
 
   #sayWhatIsDue(): void {
     const now = this.now()
+    this.#asOf = now
     for (
       let notice = this.#dueNotices().at(0);
       notice && notice.at <= now;
@@ -397,7 +470,7 @@ export class OrderFile implements CaseFile {
 
   // ---- the journal
 
-  #record(body: EventBody, by: EventBy | null = null, at: Instant = this.now(), texts: Texts = {}): void {
+  #record(body: EventBody, by: EventBy | null = null, at: Instant = this.#asOf, texts: Texts = {}): void {
     const event: Event = { seq: this.#facts.seq + 1, at, by, body, texts }
     this.#facts = evolve(this.#facts, event)
     this.#queue.push(event)

@@ -5,6 +5,7 @@ import {
   setCurrentDetails,
   upsertSearchAttributes,
 } from '@temporalio/workflow'
+import type { Event } from '../domain/events.ts'
 import type { Projection } from '../domain/projection.ts'
 import type { Question, QuestionName, Questions } from '../domain/questions.ts'
 import { describe } from './details.ts'
@@ -13,7 +14,7 @@ import { searchAttributesOf } from './searchAttributes.ts'
 
 /** What the process asks of the outside; activities/ implements it. */
 export interface Activities {
-  journal(batch: Batch): Promise<void>
+  journal(batch: Batch): Promise<readonly Event[] | null>
   answer(question: Question): Promise<Questions[QuestionName]['answer']>
 }
 
@@ -45,13 +46,13 @@ export class TemporalEngine implements Engine {
     return condition(holds, ms)
   }
 
-  async journal(batch: Batch): Promise<void> {
+  async journal(batch: Batch): Promise<readonly Event[] | null> {
     // Any failure of the local phase, an eviction's cancellation included, goes on to the regular one: a rethrown
     // cancellation failed workflow tasks under an outage with a small cache.
     try {
-      await local.journal(batch)
+      return await local.journal(batch)
     } catch {
-      await regular.journal(batch)
+      return await regular.journal(batch)
     }
   }
 

@@ -9,7 +9,7 @@ import {
 import { commandNames } from '../domain/commands.ts'
 import type { Closure } from '../domain/facts.ts'
 import { life } from './life.ts'
-import { factsQuery, openUpdate, type Resume, type Start, updates } from './messages.ts'
+import { catchUpUpdate, factsQuery, openUpdate, type Resume, type Start, updates } from './messages.ts'
 import { OrderFile } from './orderFile.ts'
 import { aftercare } from './steps/aftercare.ts'
 import { TemporalEngine } from './temporalEngine.ts'
@@ -21,13 +21,11 @@ export async function workOrder(start: Start | Resume): Promise<Closure> {
   answerMessages(file)
 
   let closure: Closure | undefined
-  file.beside('life', async () => {
+  file.run(async () => {
     const closed = await file.untilClosed(() => life(file))
     await aftercare(file, closed)
     closure = closed
   })
-  file.beside('journal', () => file.keepJournal())
-  file.beside('clock', () => file.keepClock())
 
   const over = () => closure !== undefined
   const continues = () =>
@@ -65,5 +63,6 @@ function answerMessages(file: OrderFile): void {
     await condition(() => file.opened)
     return { seq: file.facts.seq, version: file.facts.version }
   })
+  setHandler(catchUpUpdate, () => file.catchUp())
   setHandler(factsQuery, () => file.facts)
 }

@@ -1,6 +1,9 @@
+import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { basename } from 'node:path'
 import { Connection } from '@temporalio/client'
 import { TestWorkflowEnvironment } from '@temporalio/testing'
+import { DefaultLogger, Runtime } from '@temporalio/worker'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { cityFrom } from '../../activities/city.ts'
@@ -26,9 +29,13 @@ import { seed } from '../../samples/seed.ts'
 import { registerSearchAttributes } from '../../worker/searchAttributes.ts'
 import { bundleWorkflows, createWorker } from '../../worker/worker.ts'
 import { freshDatabase } from './postgres.ts'
+import { notReplaying, saveHistories, saveJournals } from './recordings.ts'
 
 /** What the tests' tokens are signed with. */
 export const secret = 'a secret of the tests'
+
+// Once a process; vitest gives each test file one of its own.
+Runtime.install({ logger: new DefaultLogger('WARN') })
 const sample = loadSampleCity()
 const desk = accounts(sample.people)
 
@@ -94,23 +101,36 @@ export interface Payload {
 }
 
 /** The sample city on a real engine with its time skipped, real Postgres and the API's public door. One a test file. */
-export function sampleCity(): TestCity {
-  const city = new TestCity()
+export function sampleCity(options: CityOptions = {}): TestCity {
+  const city = new TestCity(options)
   beforeAll(() => city.start())
   afterAll(() => city.stop())
   return city
 }
 
+export interface CityOptions {
+  /** A process of its own, as in production, so that it can be killed; else it runs in the tests' process. */
+  readonly worker?: 'HERE' | 'PROCESS'
+}
+
 export class TestCity {
+  readonly #options: CityOptions
+  #workerProcess: ChildProcess | null = null
+  #databaseUrl = ''
   #environment: TestWorkflowEnvironment | null = null
   #db: Database | null = null
   #app: App | null = null
   #stops: (() => Promise<unknown>)[] = []
+  #bundle: Awaited<ReturnType<typeof bundleWorkflows>> | null = null
   #engineNow = 0
   #offset = 0
   #keys = 0
   /** Set, and commands find no engine. */
   temporalIsAway = false
+
+  constructor(options: CityOptions = {}) {
+    this.#options = options
+  }
 
   async start(): Promise<void> {
     const path = process.env.GRIDLINE_TEST_SERVER
@@ -123,6 +143,7 @@ export class TestCity {
     this.#engineNow = await environment.currentTimeMs()
 
     const { url, drop } = await freshDatabase()
+    this.#databaseUrl = url
     const db = openDatabase({ url, max: 20 })
     this.#db = db
     await seed(db)
@@ -145,32 +166,71 @@ export class TestCity {
         clockOffset: () => this.#offset,
         temporal: async () => (this.temporalIsAway ? await nowhere() : environment.client),
         trial,
+        // A worker that is killed leaves callers waiting: they repeat, as integrators do.
+        ...(this.#options.worker === 'PROCESS' && { patienceMs: 3_000 }),
       }),
       jwtSecret: secret,
       clock,
       development: true,
-      logger: pino({ level: 'warn' }),
+      logger: pino({ level: this.#options.worker === 'PROCESS' ? 'error' : 'warn' }),
       notReady: async () => null,
       databaseAddress: db.address,
     })
+    this.#bundle = await bundleWorkflows()
+    const stopWorker =
+      this.#options.worker === 'PROCESS' ? await this.#workerApart() : await this.#workerHere()
+    this.#stops = [stopWorker, () => environment.teardown(), () => listener.close(), () => db.close(), drop]
+  }
+
+  async #workerHere(): Promise<() => Promise<void>> {
     const worker = await createWorker({
-      connection: environment.nativeConnection,
-      namespace: environment.namespace ?? 'default',
-      activities: createActivities({ city: cityFrom(db), writeJournal: (batch) => writeJournal(db, batch) }),
-      workflowBundle: await bundleWorkflows(),
+      connection: this.environment.nativeConnection,
+      namespace: this.environment.namespace ?? 'default',
+      activities: createActivities({
+        city: cityFrom(this.db),
+        writeJournal: (batch) => writeJournal(this.db, batch),
+      }),
+      workflowBundle: started(this.#bundle),
       maxCachedWorkflows,
     })
     const running = worker.run()
-    this.#stops = [
-      async () => {
-        worker.shutdown()
-        await running
+    return async () => {
+      worker.shutdown()
+      await running
+    }
+  }
+
+  async #workerApart(): Promise<() => Promise<void>> {
+    await this.startWorker()
+    return () => this.killWorker()
+  }
+
+  /** Starts the worker's process; resolves when it polls. */
+  async startWorker(): Promise<void> {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'worker/index.ts'], {
+      env: {
+        ...process.env,
+        GRIDLINE_LOG_LEVEL: 'error',
+        DATABASE_URL: this.#databaseUrl,
+        TEMPORAL_ADDRESS: this.environment.address,
+        TEMPORAL_NAMESPACE: this.environment.namespace ?? 'default',
       },
-      () => environment.teardown(),
-      () => listener.close(),
-      () => db.close(),
-      drop,
-    ]
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    })
+    this.#workerProcess = child
+    await new Promise<void>((resolve, reject) => {
+      child.once('message', () => resolve())
+      child.once('exit', (code) => reject(new Error(`the worker ended (${code}) before it was ready`)))
+    })
+  }
+
+  /** kill -9: the worker has no time to do anything more. */
+  async killWorker(): Promise<void> {
+    const child = this.#workerProcess
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGKILL')
+    await gone
   }
 
   async stop(): Promise<void> {
@@ -361,9 +421,25 @@ export class TestCity {
     })
   }
 
-  /** Every journal in the database is whole, and the read model is what it comes to. */
+  /**
+   * Every journal in the database is whole, the read model is what it comes to, and every history replays.
+   * Keeps journals and histories where a recording is asked for.
+   */
   async expectSound(): Promise<void> {
     expect((await examine(this.db)).findings).toEqual([])
+    const { rows } = await this.db.pool.query<{ number: string }>(
+      'select number from work_orders order by number',
+    )
+    const recorded = await Promise.all(
+      rows.map(async ({ number }) => ({
+        workflowId: number,
+        history: await this.environment.client.workflow.getHandle(number).fetchHistory(),
+      })),
+    )
+    expect(await notReplaying(started(this.#bundle), recorded)).toEqual([])
+    const scenario = basename(expect.getState().testPath ?? '', '.test.ts')
+    if (process.env.GRIDLINE_RECORD_HISTORIES === '1') saveHistories(scenario, recorded)
+    saveJournals(scenario, await Promise.all(rows.map((order) => this.journal(order))))
   }
 
   get environment(): TestWorkflowEnvironment {

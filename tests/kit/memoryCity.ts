@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import type { Command, CommandInputs, CommandName } from '../../domain/commands.ts'
 import { commandShapes } from '../../domain/commands.ts'
-import { epochMs, type Instant, instant } from '../../domain/instant.ts'
+import { epochMs, type Instant, instant, plusSeconds } from '../../domain/instant.ts'
 import type { RuleBook } from '../../domain/policy.ts'
+import type { Question } from '../../domain/questions.ts'
 import { Reference } from '../../domain/reference.ts'
 import type { Classification, Opening, Sealed } from '../../domain/requests.ts'
 import type { Actor, Role } from '../../domain/units.ts'
@@ -30,8 +31,9 @@ const library = new RuleLibrary({
 })
 
 export const oracle: Oracle = async (question) => {
-  if (question.question === 'RULES') return library.inForce(city.code, question.at, reference) as never
-  const { item, area, excluded } = question as Extract<Parameters<Oracle>[0], { question: 'CANDIDATES' }>
+  if (question.question === 'RULES')
+    return library.inForce(city.code, (question as Question<'RULES'>).at, reference) as never
+  const { item, area, excluded } = question as Question<'CANDIDATES'>
   const [itemRef, areaRef] = [reference.itemRef(city.code, item), reference.areaRef(area)]
   if (!itemRef || !areaRef) throw new RangeError(`${item} or ${area} is not in the sample city`)
   const list = city.responsibilityList
@@ -155,6 +157,17 @@ export class MemoryCase {
       ...more,
     }
     return made as Command
+  }
+
+  /**
+   * As when a worker is killed between the write of a command's journal and the end of its task: the journal has it,
+   * people may have read it, and the engine goes on, some seconds later, from where it was before.
+   */
+  async loseAfterJournal(command: Command): Promise<void> {
+    const before = JSON.parse(JSON.stringify(this.order.snapshot))
+    await this.order.give(command)
+    await this.passTo(plusSeconds(this.now, 5))
+    this.order = await liveInMemory(this.#engine, before)
   }
 
   async give(command: Command) {

@@ -158,6 +158,62 @@ describe('in any legal life', () => {
   })
 })
 
+describe('a task that the engine loses after its journal write', () => {
+  const lossy = fc.array(
+    fc.record({
+      seconds: fc.oneof(fc.constant(0), fc.integer({ min: 60, max: 3 * 86_400 })),
+      what: fc.nat(1000),
+      choice: fc.nat(11),
+      lost: fc.boolean(),
+      redelivered: fc.boolean(),
+    }),
+    { minLength: 2, maxLength: 20 },
+  )
+
+  it('costs nothing: the order goes on from the journal, the command is there once, its repeat finds it', async () => {
+    const book = await rules(start)
+    await fc.assert(
+      fc.asyncProperty(lossy, fc.boolean(), async (walk, classed) => {
+        const order = await MemoryCase.open(start, classed ? light : null)
+        for (const { seconds, what, choice, lost, redelivered } of walk) {
+          await order.passTo(plusSeconds(order.now, seconds))
+          const { facts } = order.order
+          const possible = people.flatMap((person) =>
+            allowedActions(person, facts, book, order.now).map((action) => ({ person, ...action })),
+          )
+          const chosen = possible[what % Math.max(possible.length, 1)]
+          if (!chosen) continue
+          const command = order.command(chosen.name, chosen.person, inputFor(chosen.name, choice), {
+            taskKey: chosen.taskKey,
+          })
+          if (!lost) {
+            await order.give(command)
+            continue
+          }
+          await order.loseAfterJournal(command)
+          // Its sender repeats it, at a later instant; or somebody else comes first.
+          const repeated = { ...command, attempt: 'repeated', at: order.now }
+          const result = redelivered ? await order.give(repeated) : await order.give(urgeBy(order))
+          const written = order.journal.filter(
+            ({ body }) => body.type === 'COMMANDED' && body.id === command.id,
+          )
+          if (redelivered && written.length > 0) expect(result).toMatchObject({ seq: written[0]?.seq })
+          expect(written.length).toBeLessThanOrEqual(1)
+        }
+        // Whatever was lost last is found when somebody asks for it (npm run doctor -- --mend).
+        await order.order.catchUp()
+        const { facts } = order.order
+        expect(order.journal.map(({ seq }) => seq)).toEqual(order.journal.map((_, i) => i + 1))
+        expect(replay(JSON.parse(JSON.stringify(order.journal)))).toEqual(JSON.parse(JSON.stringify(facts)))
+      }),
+      { numRuns: 800 },
+    )
+  })
+})
+
+const urgeBy = (order: MemoryCase) =>
+  order.command('urge', actor('HOTLINE', 'CALL_TAKER'), { byRequester: false })
+
 describe('a command', () => {
   it('given twice is done once, also after going on from a snapshot', async () => {
     const order = await MemoryCase.open(start, light, true)

@@ -237,6 +237,6 @@ describe('limits', () => {
   })
 })
 
-it('every journal is whole, and the read model is what it comes to', async () => {
+it('every journal is whole, the read model is what it comes to, every history replays', async () => {
   await city.expectSound()
 })
