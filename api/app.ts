@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import express, { type Express } from 'express'
 import { GraphQLError, type GraphQLErrorOptions, type OperationDefinitionNode } from 'graphql'
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga'
@@ -8,7 +9,7 @@ import { BadCursorError } from '../db/pages.ts'
 import type { Commands, Context, Language, Reads } from '../schema/context.ts'
 import { schema } from '../schema/schema.ts'
 import { viewerFrom } from './auth.ts'
-import { exampleTabs } from './examples.ts'
+import { type ExampleTokens, exampleTabs } from './examples.ts'
 import { Fault } from './faults.ts'
 
 export interface AppParts {
@@ -19,6 +20,8 @@ export interface AppParts {
   readonly clock: () => number
   /** GraphiQL and introspection are for development. */
   readonly development: boolean
+  /** Filled into GraphiQL's examples: for a sandbox on one's own machine. */
+  readonly exampleTokens?: ExampleTokens
   readonly logger: Logger
   /** Whether Postgres and Temporal answer: nothing when they do, else which does not. */
   readonly notReady: () => Promise<string | null>
@@ -33,6 +36,7 @@ export interface App {
 
 /** The API, built and not listening. */
 export function createApp(parts: AppParts): App {
+  const tabs = exampleTabs(parts.exampleTokens ?? {})
   const yoga = createYoga<object, Context>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -40,10 +44,15 @@ export function createApp(parts: AppParts): App {
     batching: false,
     landingPage: false,
     logging: false,
+    // From the package, not from a public CDN: a city's network may reach none.
+    renderGraphiQL,
     graphiql: parts.development
       ? {
           title: 'Gridline',
-          defaultTabs: exampleTabs,
+          defaultTabs: tabs,
+          // The tab that is open at first takes its headers from here, not from its definition.
+          headers: tabs[0]?.headers ?? '',
+          shouldPersistHeaders: true,
           defaultEditorToolsVisibility: 'headers',
           subscriptionsProtocol: 'SSE',
         }

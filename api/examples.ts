@@ -1,27 +1,63 @@
-/** The tabs that GraphiQL opens with: an order's life, step by step, and what each desk looks at. */
-const headers = JSON.stringify(
+import { parse, print } from 'graphql'
+
+/** Tokens by role. */
+export type ExampleTokens = Readonly<Record<string, string>>
+
+/**
+ * The tabs that GraphiQL opens with: an order's life, step by step, and what each desk looks at. With the sandbox's
+ * tokens each is ready to run; without them a token is to be filled in.
+ */
+export function exampleTabs(tokens: ExampleTokens) {
+  return steps.map(({ title, role, query, variables = {} }) => ({
+    query: `# ${title} (${role})\n${print(parse(query))}\n`,
+    variables: JSON.stringify(variables, null, 2),
+    headers: JSON.stringify(
+      {
+        authorization: `Bearer ${tokens[role] ?? `<npm run token -- --unit U --role ${role}>`}`,
+        'accept-language': 'zh-CN',
+      },
+      null,
+      2,
+    ),
+  }))
+}
+
+interface Step {
+  readonly title: string
+  readonly role: string
+  readonly query: string
+  readonly variables?: object
+}
+
+const number = 'YYYYMMDD-000001'
+
+/** A mutation with what its caller wants to know. */
+function mutation(name: string, operation: string): string {
+  const input = `${operation.charAt(0).toUpperCase()}${operation.slice(1)}Input`
+  return `mutation ${name}($input: ${input}!) {
+    ${operation}(input: $input) {
+      workOrder { number stage version waitingFor { kind holder { name } dueAt } }
+      replayed
+      userErrors { code message allowed }
+    }
+  }`
+}
+
+const steps: readonly Step[] = [
+  // Without variables: those of the tab that is open at first are not shown (GraphiQL in graphql-yoga 5.24).
   {
-    authorization: 'Bearer <npm start 打印的令牌 / a token that npm start printed>',
-    'accept-language': 'zh-CN',
+    title: '待办列表 Worklist of your unit',
+    role: 'DISPATCHER',
+    query: `query Worklist {
+      viewer { id unit { name } roles }
+      tasks(first: 20) { totalCount nodes { kind dueAt overdue workOrder { number title stage } } }
+    }`,
   },
-  null,
-  2,
-)
-
-const step = (title: string, query: string, variables: object = {}) => ({
-  query: `# ${title}\n${query.trim()}\n`,
-  variables: JSON.stringify(variables, null, 2),
-  headers,
-})
-
-const asked =
-  'workOrder { number stage version waitingFor { kind holder { name } dueAt } } replayed userErrors { code message allowed }'
-
-export const exampleTabs = [
-  step(
-    '1. 受理 Receive (CALL_TAKER)',
-    `mutation Create($input: CreateWorkOrderInput!) { createWorkOrder(input: $input) { ${asked} } }`,
-    {
+  {
+    title: '1. 受理 Receive',
+    role: 'CALL_TAKER',
+    query: mutation('Create', 'createWorkOrder'),
+    variables: {
       input: {
         idempotencyKey: 'example-1',
         channel: 'PHONE',
@@ -32,41 +68,41 @@ export const exampleTabs = [
         areaCode: '990102001001',
       },
     },
-  ),
-  step(
-    '2. 看工单 Look at it: what it waits for, who could handle it, what you may do',
-    `query Look($number: String!) {
-  workOrder(number: $number) {
-    number stage version title content promisedBy
-    waitingFor { key kind holder { name } openedAt dueAt overdue }
-    candidates { unit { code name } basis reason }
-    limits { key owner { name } dueAt warnAt rungs rule source }
-    allowedActions { command taskKey requires label }
-    timeline(first: 50) { nodes { seq at summary } }
-  }
-}`,
-    { number: 'YYYYMMDD-000001' },
-  ),
-  step(
-    '3. 派单 Dispatch (DISPATCHER)',
-    `mutation Dispatch($input: DispatchWorkOrderInput!) { dispatchWorkOrder(input: $input) { ${asked} } }`,
-    {
-      input: { number: 'YYYYMMDD-000001', idempotencyKey: 'example-3', unit: 'URBAN_MANAGEMENT-990102' },
-    },
-  ),
-  step(
-    '4. 签收 Accept (HANDLER of that unit)',
-    `mutation Accept($input: AcceptWorkOrderInput!) { acceptWorkOrder(input: $input) { ${asked} } }`,
-    {
-      input: { number: 'YYYYMMDD-000001', idempotencyKey: 'example-4' },
-    },
-  ),
-  step(
-    '5. 办结 Complete (HANDLER)',
-    `mutation Complete($input: CompleteWorkOrderInput!) { completeWorkOrder(input: $input) { ${asked} } }`,
-    {
+  },
+  {
+    title: '2. 看工单 Look at it: what it waits for, who could handle it, what you may do',
+    role: 'CALL_TAKER',
+    query: `query Look($number: String!) {
+      workOrder(number: $number) {
+        number stage version title content promisedBy
+        waitingFor { key kind holder { name } openedAt dueAt overdue }
+        candidates { unit { code name } basis reason }
+        limits { key owner { name } dueAt warnAt rungs rule source }
+        allowedActions { command taskKey requires label }
+        timeline(first: 50) { nodes { seq at summary } }
+      }
+    }`,
+    variables: { number },
+  },
+  {
+    title: '3. 派单 Dispatch',
+    role: 'DISPATCHER',
+    query: mutation('Dispatch', 'dispatchWorkOrder'),
+    variables: { input: { number, idempotencyKey: 'example-3', unit: 'URBAN_MANAGEMENT-990102' } },
+  },
+  {
+    title: '4. 签收 Accept',
+    role: 'HANDLER',
+    query: mutation('Accept', 'acceptWorkOrder'),
+    variables: { input: { number, idempotencyKey: 'example-4' } },
+  },
+  {
+    title: '5. 办结 Complete',
+    role: 'HANDLER',
+    query: mutation('Complete', 'completeWorkOrder'),
+    variables: {
       input: {
-        number: 'YYYYMMDD-000001',
+        number,
         idempotencyKey: 'example-5',
         resultKind: 'FIXED',
         contactMethod: 'PHONE',
@@ -74,35 +110,25 @@ export const exampleTabs = [
         publicReply: '路灯已更换，今晚恢复照明。',
       },
     },
-  ),
-  step(
-    '6. 审核 Review (REVIEWER)',
-    `mutation Review($input: ReviewWorkOrderInput!) { reviewWorkOrder(input: $input) { ${asked} } }`,
-    {
-      input: { number: 'YYYYMMDD-000001', idempotencyKey: 'example-6', decision: 'PASS' },
+  },
+  {
+    title: '6. 审核 Review',
+    role: 'REVIEWER',
+    query: mutation('Review', 'reviewWorkOrder'),
+    variables: { input: { number, idempotencyKey: 'example-6', decision: 'PASS' } },
+  },
+  {
+    title: '7. 回访 Return visit',
+    role: 'VISITOR',
+    query: mutation('Visit', 'recordReturnVisit'),
+    variables: {
+      input: { number, idempotencyKey: 'example-7', resolved: true, satisfaction: 'SATISFIED' },
     },
-  ),
-  step(
-    '7. 回访 Return visit (VISITOR)',
-    `mutation Visit($input: RecordReturnVisitInput!) { recordReturnVisit(input: $input) { ${asked} } }`,
-    {
-      input: {
-        number: 'YYYYMMDD-000001',
-        idempotencyKey: 'example-7',
-        resolved: true,
-        satisfaction: 'SATISFIED',
-      },
-    },
-  ),
-  step(
-    '待办列表 Worklist of your unit',
-    `query Worklist { viewer { id unit { name } roles } tasks(first: 20) { totalCount nodes { kind dueAt overdue workOrder { number title stage } } } }`,
-  ),
-  step(
-    '关注变化 Watch an order',
-    `subscription Watch($number: String!) { workOrderChanged(number: $number, after: 0) { number seq stage } }`,
-    {
-      number: 'YYYYMMDD-000001',
-    },
-  ),
+  },
+  {
+    title: '关注变化 Watch an order',
+    role: 'CALL_TAKER',
+    query: `subscription Watch($number: String!) { workOrderChanged(number: $number, after: 0) { number seq stage } }`,
+    variables: { number },
+  },
 ]

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { Client, Connection } from '@temporalio/client'
 import { loadClientConnectConfig } from '@temporalio/envconfig'
@@ -67,6 +68,10 @@ const { express } = createApp({
   jwtSecret,
   clock,
   development: env.NODE_ENV !== 'production',
+  // `npm start` names the file; whoever reaches the page has the tokens, so it listens on this machine alone.
+  ...(env.GRIDLINE_EXAMPLE_TOKENS && {
+    exampleTokens: JSON.parse(readFileSync(env.GRIDLINE_EXAMPLE_TOKENS, 'utf8')),
+  }),
   logger,
   databaseAddress: db.address,
   notReady: async () => {

@@ -69,6 +69,8 @@ async function main() {
     const port = await freePort({ ...apiPort, what: 'API', log: say })
     facts.graphql = `http://127.0.0.1:${port}/graphql`
     Object.assign(env, { GRIDLINE_API_PORT: String(port), GRIDLINE_UI_URL: facts.temporalUi ?? '' })
+    // The tokens are shown to whoever opens GraphiQL: on this machine only.
+    if (!env.GRIDLINE_API_HOST) env.GRIDLINE_EXAMPLE_TOKENS = files.tokens
   } finally {
     servers.done()
   }

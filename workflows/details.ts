@@ -1,6 +1,7 @@
 import { runs } from '../domain/facts.ts'
 import { type Instant, inZone } from '../domain/instant.ts'
 import type { Projection } from '../domain/projection.ts'
+import type { Batch } from './engine.ts'
 
 /** The order as Temporal UI shows it under 'current details': Markdown, in the city's own time. */
 export function describe({ row, tasks, limits }: Projection): string {
@@ -25,4 +26,26 @@ export function describe({ row, tasks, limits }: Projection): string {
   ]
     .filter(Boolean)
     .join('\n\n')
+}
+
+/** What a batch of events says, in a line: the command, and what it led to. */
+export function summaryOf({ events }: Batch): string {
+  const said = events.flatMap(({ body }) => {
+    switch (body.type) {
+      case 'COMMANDED':
+        return [body.name]
+      case 'TASK_OPENED':
+        return [`→ ${body.task.kind} ${body.task.holder.name}`]
+      case 'WARNED':
+        return [`${body.type} ${body.limit}`]
+      case 'RUNG_REACHED':
+        return [`${body.rung} ${body.limit}`]
+      case 'OPENED':
+      case 'CLOSED':
+        return [body.type]
+      default:
+        return []
+    }
+  })
+  return said.join(' ').slice(0, 200) || `${events.length} events`
 }

@@ -15,8 +15,8 @@ export interface Engine {
   now(): number
   /** Resolves once `holds` is true; it is tested at the call, and then whenever everything has run as far as it can. */
   condition(holds: () => boolean): Promise<void>
-  /** The same with a time-out in milliseconds: false when it ran out first. */
-  conditionOr(holds: () => boolean, ms: number): Promise<boolean>
+  /** The same with a time-out in milliseconds: false when it ran out first. `purpose`: what the timer is for, in a line. */
+  conditionOr(holds: () => boolean, ms: number, purpose: string): Promise<boolean>
   /** Resolves when the batch is durable, or with what the journal says in its place (db/journal.ts); never gives up. */
   journal(batch: Batch): Promise<readonly Event[] | null>
   /** Resolves with the answer; never gives up. */

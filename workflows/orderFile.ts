@@ -2,16 +2,16 @@ import { alreadyHolds } from '../domain/alreadyHolds.ts'
 import type { Answer, Command, CommandName } from '../domain/commands.ts'
 import type { Event, EventBody, EventBy } from '../domain/events.ts'
 import { evolve, isUnder, unopened } from '../domain/evolve.ts'
-import { type Closure, type Facts, runs } from '../domain/facts.ts'
-import { epochMs, type Instant, instant } from '../domain/instant.ts'
-import { nextNotice, rungDue, setLimit } from '../domain/limits.ts'
+import { type Closure, type Facts, type Limit, runs } from '../domain/facts.ts'
+import { epochMs, type Instant, instant, inZone } from '../domain/instant.ts'
+import { type Notice, nextNotice, rungDue, setLimit } from '../domain/limits.ts'
 import { permits, type Verdict } from '../domain/permits.ts'
 import type { LimitName, RuleBook } from '../domain/policy.ts'
 import { project } from '../domain/projection.ts'
 import type { Question, QuestionName, Questions } from '../domain/questions.ts'
 import type { Refusal } from '../domain/refusals.ts'
 import type { Opening, Texts } from '../domain/requests.ts'
-import type { TaskKind } from '../domain/tasks.ts'
+import type { Task, TaskKind } from '../domain/tasks.ts'
 import type { UnitRef } from '../domain/units.ts'
 import type { CaseFile, TaskAsked } from './caseFile.ts'
 import type { Engine } from './engine.ts'
@@ -400,29 +400,39 @@ export class OrderFile implements CaseFile {
   private async keepClock(): Promise<never> {
     for (;;) {
       // One cause at a time: what a command leads to has been recorded before the clock speaks.
-      await this.#engine.condition(() => this.settled && this.#nextInstant() !== null)
-      const at = this.#nextInstant()
-      if (at === null) continue
+      await this.#engine.condition(() => this.settled && this.#nextNotice() !== null)
+      const next = this.#nextNotice()
+      if (next === null) continue
+      const { at, what, limit } = next
       const ms = epochMs(at) - this.#facts.opening.clockOffset * 1000 - this.#engine.now()
       // A limit that moved later costs nothing until the timer fires; an earlier instant needs an earlier timer.
-      const earlier = ms > 0 && (await this.#engine.conditionOr(() => (this.#nextInstant() ?? at) < at, ms))
-      if (earlier) continue
+      const isEarlier = () => (this.#nextNotice()?.at ?? at) < at
+      if (
+        ms > 0 &&
+        (await this.#engine.conditionOr(
+          isEarlier,
+          ms,
+          `${what} ${limit.key} ${inZone(at, this.book.calendar.utcOffsetMinutes)}`,
+        ))
+      )
+        continue
       await this.#engine.condition(() => this.settled)
       this.#sayWhatIsDue()
     }
   }
 
   #nextAsOf = -1
-  #next: Instant | null = null
-  #nextInstant(): Instant | null {
+  #next: DueNotice | null = null
+  /** The next thing that the clock has to say. It is asked at every activation, and found anew only after an event. */
+  #nextNotice(): DueNotice | null {
     if (this.#nextAsOf !== this.#facts.seq) {
-      this.#next = this.#book ? (this.#dueNotices().at(0)?.at ?? null) : null
+      this.#next = this.#book ? (this.#dueNotices().at(0) ?? null) : null
       this.#nextAsOf = this.#facts.seq
     }
     return this.#next
   }
 
-  #dueNotices() {
+  #dueNotices(): DueNotice[] {
     const notices = Object.values(this.#facts.limits).flatMap((limit) => nextNotice(this.book, limit) ?? [])
     const lapses = Object.values(this.#facts.tasks).flatMap((task) => {
       const limit = task.lapses && task.limit ? this.#running(task.limit) : null
@@ -485,6 +495,11 @@ export class OrderFile implements CaseFile {
     return result
   }
 }
+
+/** What the clock has to do: a limit's next notice, or ending a task that its limit ends. */
+type DueNotice =
+  | Notice
+  | { readonly what: 'LAPSE'; readonly at: Instant; readonly limit: Limit; readonly task: Task }
 
 /** The branch of the supervision that a limit's ladder opens: one per limit. */
 export function supervisionOf(limit: string): string {

@@ -1,5 +1,7 @@
 import {
+  type ActivityOptions,
   condition,
+  type LocalActivityOptions,
   proxyActivities,
   proxyLocalActivities,
   setCurrentDetails,
@@ -8,7 +10,7 @@ import {
 import type { Event } from '../domain/events.ts'
 import type { Projection } from '../domain/projection.ts'
 import type { Question, QuestionName, Questions } from '../domain/questions.ts'
-import { describe } from './details.ts'
+import { describe, summaryOf } from './details.ts'
 import type { Batch, Engine } from './engine.ts'
 import { searchAttributesOf } from './searchAttributes.ts'
 
@@ -22,14 +24,16 @@ export interface Activities {
  * First a local activity, for speed; when that has failed a regular one, which Temporal UI shows as pending with its
  * last failure, and which never gives up. Measured against five other settings (docs/temporal.md).
  */
-const local = proxyLocalActivities<Activities>({
+const locally: LocalActivityOptions = {
   startToCloseTimeout: '1500ms',
   retry: { initialInterval: '200ms', maximumInterval: '2s', maximumAttempts: 5 },
-})
-const regular = proxyActivities<Activities>({
+}
+const regularly: ActivityOptions = {
   startToCloseTimeout: '5s',
   retry: { initialInterval: '500ms', maximumInterval: '10s' },
-})
+}
+const local = proxyLocalActivities<Activities>(locally)
+const regular = proxyActivities<Activities>(regularly)
 
 export class TemporalEngine implements Engine {
   #shown = ''
@@ -42,27 +46,33 @@ export class TemporalEngine implements Engine {
     return condition(holds)
   }
 
-  conditionOr(holds: () => boolean, ms: number): Promise<boolean> {
-    return condition(holds, ms)
+  conditionOr(holds: () => boolean, ms: number, purpose: string): Promise<boolean> {
+    return condition(holds, ms, { summary: purpose })
   }
 
   async journal(batch: Batch): Promise<readonly Event[] | null> {
     // Any failure of the local phase, an eviction's cancellation included, goes on to the regular one: a rethrown
     // cancellation failed workflow tasks under an outage with a small cache.
+    const summary = summaryOf(batch)
     try {
-      return await local.journal(batch)
+      return await local.journal.executeWithOptions({ ...locally, summary }, [batch])
     } catch {
-      return await regular.journal(batch)
+      return await regular.journal.executeWithOptions({ ...regularly, summary }, [batch])
     }
   }
 
   async answer<Q extends QuestionName>(question: Question<Q>): Promise<Questions[Q]['answer']> {
     // A question's name and its answer's type belong together; an activity's signature cannot say so.
     const asked = question as Question
+    const summary = question.question
     try {
-      return (await local.answer(asked)) as Questions[Q]['answer']
+      return (await local.answer.executeWithOptions({ ...locally, summary }, [
+        asked,
+      ])) as Questions[Q]['answer']
     } catch {
-      return (await regular.answer(asked)) as Questions[Q]['answer']
+      return (await regular.answer.executeWithOptions({ ...regularly, summary }, [
+        asked,
+      ])) as Questions[Q]['answer']
     }
   }
 

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { BadPackError, parsePack, rulesOf, sourceOf } from '../../policies/pack.ts'
+
+const text = readFileSync(new URL('../../policies/default.yaml', import.meta.url), 'utf8')
+
+/** What is said against the default pack with one thing in it changed. */
+function problemsOf(from: string | RegExp, to: string): readonly string[] {
+  const changed = text.replace(from, to)
+  if (changed === text) throw new Error(`nothing matches ${from}`)
+  try {
+    parsePack(changed, 'changed.yaml')
+    return []
+  } catch (error) {
+    if (error instanceof BadPackError) return error.problems
+    throw error
+  }
+}
+
+describe('a policy pack', () => {
+  it('gives every rule a source', () => {
+    const pack = parsePack(text, 'default.yaml')
+    for (const { id } of rulesOf(pack))
+      expect([id, sourceOf(pack, id)?.zh]).toEqual([id, expect.stringMatching(/./)])
+  })
+
+  it.each([
+    ['an unknown limit', /^ {2}visit:$/m, '  visits2:', /visits2.*not known here/],
+    ['a missing limit', /^ {2}visit:\n.*\n/m, '', /limits\.visit: is missing/],
+    ['an unknown command', /^ {2}urge:/m, '  shout:', /'shout' is not known here/],
+    ['an unknown role', 'dispatch: [DISPATCHER]', 'dispatch: [KING]', /commands\.dispatch/],
+    [
+      'a missing source',
+      /(id: limits\.receive,.*?), source: ours/,
+      '$1',
+      /rule limits\.receive.*is missing; every rule names its source/,
+    ],
+    [
+      'a source that is not among the sources',
+      /(id: limits\.receive,.*?)source: ours/,
+      '$1source: hearsay',
+      /rule limits\.receive: source 'hearsay'/,
+    ],
+    [
+      'an id used twice',
+      'id: limits.review,',
+      'id: limits.receive,',
+      /rule limits\.receive: the id is used twice/,
+    ],
+    [
+      'a duration that is none',
+      /(id: limits\.review,) within: 1 WD/,
+      '$1 within: 1.5 WD',
+      /rule limits\.review.*whole/,
+    ],
+    ['a warning at 100 %', 'share: 0.2', 'share: 1', /100 %/],
+    [
+      'a ladder whose rungs are out of order',
+      'SUPERVISED, after: 1 WD',
+      'SUPERVISED, after: 6 WD',
+      /NOTICE_PROPOSED must come after SUPERVISED/,
+    ],
+    [
+      'a ladder that is not there',
+      /(id: limits\.review,.*?)ladder: ordinary/,
+      '$1ladder: steep',
+      /ladder 'steep' is not known/,
+    ],
+    [
+      'longer to accept than to handle',
+      /(id: limits\.accept\.danger[\s\S]*?)within: 15 min/,
+      '$1within: 3 h',
+      /longer to accept than to handle/,
+    ],
+    [
+      'a limit that does not hold for every order',
+      '- { id: limits.review,',
+      '- { id: limits.review, when: { complex: true },',
+      /must hold for every order/,
+    ],
+    [
+      'a desk that nobody could be',
+      /^ {2}REVIEW: \{ kind: HOTLINE_CENTRE/m,
+      '  REVIEW: { kind: CASTLE',
+      /desks\.REVIEW/,
+    ],
+    ['what is no YAML', 'name: default', 'name: [', /./],
+  ])('with %s is refused, and the rule is named', (_title, from, to, said) => {
+    expect(problemsOf(from, to).join('\n')).toMatch(said)
+  })
+})
