@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client'
 import { signToken } from '../api/tokens.ts'
@@ -5,6 +8,7 @@ import { Role } from '../domain/units.ts'
 import { type Account, accounts } from '../samples/accounts.ts'
 import { loadSampleCity } from '../samples/sampleCity.ts'
 import { give } from '../scripts/client.ts'
+import { startRealServers } from './postgresServer.ts'
 import { type BenchSandbox, childrenOf, cpuSeconds, ended, startBareWorker, startSandbox } from './sandbox.ts'
 
 // `npm run bench`: whole lives of orders through GraphQL and, in the same run on the same server, a bare workflow of
@@ -16,6 +20,8 @@ const { values } = parseArgs({
     parallel: { type: 'string', default: '10' },
     rounds: { type: 'string', default: '3' },
     stacks: { type: 'string', default: 'off,on' },
+    server: { type: 'string', default: 'dev' },
+    import: { type: 'string', default: '300' },
   },
 })
 const [lives, parallel, rounds] = [Number(values.lives), Number(values.parallel), Number(values.rounds)]
@@ -31,8 +37,16 @@ interface Measured {
 
 const desk = accounts(loadSampleCity().people)
 
+if (values.server !== 'dev' && values.server !== 'postgres') {
+  console.error(
+    '--server dev (the development server on SQLite) or --server postgres (the real one on Postgres)',
+  )
+  process.exit(2)
+}
+
 for (const stacks of values.stacks.split(',') as ('on' | 'off')[]) {
-  const sandbox = await startSandbox(stacks)
+  const servers = values.server === 'postgres' ? await startRealServers() : null
+  const sandbox = await startSandbox(stacks, servers)
   const bareWorker = await startBareWorker(sandbox.temporalAddress, stacks)
   const connection = await Connection.connect({ address: sandbox.temporalAddress })
   const client = new Client({ connection })
@@ -54,10 +68,12 @@ for (const stacks of values.stacks.split(',') as ('on' | 'off')[]) {
     const number = await oneLife(sandbox, tokens)
     const { events } = await client.workflow.getHandle(number).fetchHistory()
     report(stacks, ours, bare, events?.length ?? 0)
+    console.log(importRate(sandbox, Number(values.import)))
   } finally {
     await ended(bareWorker, 'SIGTERM')
     await connection.close()
     await sandbox.stop()
+    await servers?.stop()
   }
 }
 
@@ -184,6 +200,26 @@ async function liveBare(client: Client, key: string): Promise<number[]> {
   return latencies
 }
 
+/** An import of so many requests by the command itself, on the same machine. */
+function importRate({ home }: BenchSandbox, lines: number): string {
+  const file = join(home, 'requests.jsonl')
+  const areas = ['幸福里社区', '望湖社区', '松风社区', '锦绣社区']
+  const requests = Array.from({ length: lines }, (_, n) => ({
+    id: String(n),
+    user: `U${n}`,
+    title: `第${n}盏路灯不亮`,
+    at: '2026-01-01T09:00:00+08:00',
+    text: `${areas[n % areas.length]}门口的路灯三天没亮了，晚上看不清路。`,
+  }))
+  writeFileSync(file, requests.map((request) => JSON.stringify(request)).join('\n'))
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', 'scripts/import.ts', file, '--map', 'samples/maps/taidi.yaml'],
+    { env: { ...process.env, GRIDLINE_HOME: home }, encoding: 'utf8' },
+  )
+  return `import     ${stdout.trim().split('\n').at(-1) ?? ''}${stderr}`
+}
+
 function report(
   stacks: 'on' | 'off',
   ours: readonly Measured[],
@@ -209,7 +245,7 @@ function report(
       )} lives/s   p50 ${quantile(latencies, 0.5).toFixed(0).padStart(4)} ms   p95 ${quantile(latencies, 0.95).toFixed(0).padStart(4)} ms   CPU ms a command: ${cpu.join(', ')}`
   }
   console.log(
-    `\ncall stacks ${stacks}; ${lives} lives of ${commandsOfALife + 1} commands, ${parallel} at once, ${rounds} rounds`,
+    `\n${values.server} server, call stacks ${stacks}; ${lives} lives of ${commandsOfALife + 1} commands, ${parallel} at once, ${rounds} rounds`,
   )
   console.log(row('bare', bare))
   console.log(row('Gridline', ours))

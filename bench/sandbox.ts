@@ -10,13 +10,22 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 export interface BenchSandbox extends Sandbox {
   readonly pids: Readonly<Record<'parent' | 'api' | 'worker' | 'temporal' | 'postgres', number>>
   readonly secret: string
+  /** Its GRIDLINE_HOME. */
+  readonly home: string
   stop(): Promise<void>
+}
+
+/** Servers that were started beside the sandbox, instead of its own. */
+export interface Servers {
+  readonly databaseUrl: string
+  readonly temporalAddress: string
+  readonly pids: Readonly<Record<'temporal' | 'postgres', number>>
 }
 
 /** The product as `npm start` brings it up, in a folder of its own, empty, with or without call stacks. */
 export async function startSandbox(
   callStacks: 'on' | 'off',
-  environment: NodeJS.ProcessEnv = {},
+  servers: Servers | null = null,
 ): Promise<BenchSandbox> {
   const home = mkdtempSync(join(tmpdir(), 'gridline-bench-'))
   // Nothing is to run beside what is measured.
@@ -25,7 +34,7 @@ export async function startSandbox(
     cwd: root,
     env: {
       ...process.env,
-      ...environment,
+      ...(servers && { DATABASE_URL: servers.databaseUrl, TEMPORAL_ADDRESS: servers.temporalAddress }),
       GRIDLINE_HOME: home,
       GRIDLINE_CALL_STACKS: callStacks,
       GRIDLINE_LOG_LEVEL: 'warn',
@@ -47,9 +56,12 @@ export async function startSandbox(
   const secrets = JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as {
     GRIDLINE_JWT_SECRET: string
   }
+  const written = JSON.parse(readFileSync(facts, 'utf8')) as Omit<BenchSandbox, 'stop' | 'secret' | 'home'>
   return {
-    ...(JSON.parse(readFileSync(facts, 'utf8')) as Omit<BenchSandbox, 'stop' | 'secret'>),
+    ...written,
+    pids: { ...written.pids, ...servers?.pids },
     secret: secrets.GRIDLINE_JWT_SECRET,
+    home,
     async stop() {
       await ended(parent, 'SIGTERM')
       rmSync(home, { recursive: true, force: true })

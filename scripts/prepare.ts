@@ -8,9 +8,10 @@ import type { Role } from '../domain/units.ts'
 import { accounts } from '../samples/accounts.ts'
 import { seed } from '../samples/seed.ts'
 
-// One step of `npm start`: migrates the database, seeds the sample city, writes a token for each role.
+// One step of `npm start`, and of a deployment: migrates the database, seeds the sample city once, and makes a token for
+// each role: for the sandbox in its home, else on the screen.
 
-const { DATABASE_URL: url, GRIDLINE_JWT_SECRET: secret, GRIDLINE_HOME: home = '.gridline' } = process.env
+const { DATABASE_URL: url, GRIDLINE_JWT_SECRET: secret, GRIDLINE_HOME: home } = process.env
 if (!url || !secret) {
   console.error('DATABASE_URL and GRIDLINE_JWT_SECRET must be set; `npm start` sets them.')
   process.exit(1)
@@ -25,10 +26,13 @@ try {
   for (const [role, account] of Object.entries(accounts([...reference.people.values()]))) {
     tokens[role as Role] = await signToken(secret, account, 365)
   }
-  await mkdir(home, { recursive: true })
-  const file = join(home, 'tokens.json')
-  await writeFile(`${file}.new`, `${JSON.stringify(tokens, null, 2)}\n`, { mode: 0o600 })
-  await rename(`${file}.new`, file)
+  const text = `${JSON.stringify(tokens, null, 2)}\n`
+  if (home) {
+    await mkdir(home, { recursive: true })
+    const file = join(home, 'tokens.json')
+    await writeFile(`${file}.new`, text, { mode: 0o600 })
+    await rename(`${file}.new`, file)
+  } else console.log(text)
   await db.close()
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
