@@ -20,7 +20,10 @@ export async function startRealServers(): Promise<Servers & { stop(): Promise<vo
   }
   chmodSync(home, 0o755)
   const postgres = await startPostgres({ dataDir: join(home, 'postgres') })
-  const server = await startRealServer(postgres.url, home)
+  const server = await startRealServer(postgres.url, home).catch(async (error: unknown) => {
+    await postgres.stop()
+    throw error
+  })
   return {
     databaseUrl: postgres.url,
     temporalAddress: server.address,
@@ -94,21 +97,19 @@ async function startRealServer(databaseUrl: string, folder: string): Promise<Rea
     await tool('setup-schema', '-v', '0.0')
     await tool('update-schema', '--schema-name', `postgresql/v12/${schema}`)
   }
-  const frontend = await freePort()
-  writeFileSync(
-    join(folder, 'bench.yaml'),
-    await configuration({ hostname, port, username, password, frontend }),
-  )
+  const ports = await freePorts(8)
+  const [frontend] = ports
+  writeFileSync(join(folder, 'bench.yaml'), configuration({ hostname, port, username, password, ports }))
   const log = openSync(join(folder, 'server.log'), 'a')
   const child: ChildProcess = spawn(
     server,
-    ['--config', folder, '--env', 'bench', '--allow-no-auth', 'start'],
+    ['--root', '/', '--config', folder, '--env', 'bench', '--allow-no-auth', 'start'],
     {
       stdio: ['ignore', log, log],
     },
   )
   const address = `127.0.0.1:${frontend}`
-  await namespaceOn(address, child)
+  await namespaceOn(address, child, join(folder, 'server.log'))
   return {
     address,
     pid: child.pid ?? 0,
@@ -116,9 +117,9 @@ async function startRealServer(databaseUrl: string, folder: string): Promise<Rea
   }
 }
 
-async function namespaceOn(address: string, child: ChildProcess): Promise<void> {
+async function namespaceOn(address: string, child: ChildProcess, log: string): Promise<void> {
   for (const until = Date.now() + 60_000; ; ) {
-    if (child.exitCode !== null) throw new Error(`the server ended (${child.exitCode})`)
+    if (child.exitCode !== null) throw new Error(`the server ended (${child.exitCode}): ${log}`)
     try {
       const connection = await Connection.connect({ address, connectTimeout: 1000 })
       const { workflowService } = connection
@@ -145,10 +146,12 @@ interface Places {
   readonly port: string
   readonly username: string
   readonly password: string
-  readonly frontend: number
+  /** Of the frontend's calls first, then of each service for calls and for membership. */
+  readonly ports: readonly number[]
 }
 
-async function configuration({ hostname, port, username, password, frontend }: Places): Promise<string> {
+function configuration({ hostname, port, username, password, ports }: Places): string {
+  const [frontend] = ports
   const store = (database: string) => ({
     sql: {
       pluginName: 'postgres12_pgx',
@@ -161,8 +164,8 @@ async function configuration({ hostname, port, username, password, frontend }: P
       maxIdleConns: 20,
     },
   })
-  const service = async (grpcPort: number) => ({
-    rpc: { grpcPort, membershipPort: await freePort(), bindOnLocalHost: true },
+  const service = (nth: number) => ({
+    rpc: { grpcPort: ports[nth * 2], membershipPort: ports[nth * 2 + 1], bindOnLocalHost: true },
   })
   // JSON is YAML.
   return JSON.stringify({
@@ -175,10 +178,10 @@ async function configuration({ hostname, port, username, password, frontend }: P
     },
     global: { membership: { maxJoinDuration: '30s', broadcastAddress: '127.0.0.1' } },
     services: {
-      frontend: await service(frontend),
-      history: await service(await freePort()),
-      matching: await service(await freePort()),
-      worker: await service(await freePort()),
+      frontend: service(0),
+      history: service(1),
+      matching: service(2),
+      worker: service(3),
     },
     clusterMetadata: {
       enableGlobalNamespace: false,
@@ -197,13 +200,18 @@ async function configuration({ hostname, port, username, password, frontend }: P
   })
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/** So many free ports, none above 32767: the server keeps those of its members as two signed bytes. */
+async function freePorts(count: number): Promise<number[]> {
+  const ports: number[] = []
+  for (let port = 20_000 + Math.floor(Math.random() * 10_000); ports.length < count; port++)
+    if (await isFree(port)) ports.push(port)
+  return ports
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const listener = createServer()
-    listener.once('error', reject)
-    listener.listen(0, '127.0.0.1', () => {
-      const address = listener.address()
-      listener.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
+    listener.once('error', () => resolve(false))
+    listener.listen(port, '127.0.0.1', () => listener.close(() => resolve(true)))
   })
 }
