@@ -19,10 +19,9 @@ import type { Command } from '../domain/commands.ts'
 import { instant, localDate } from '../domain/instant.ts'
 import { mayNotHandIn } from '../domain/permits.ts'
 import type { RuleBook } from '../domain/policy.ts'
-import type { OrderRow } from '../domain/projection.ts'
 import type { Refusal } from '../domain/refusals.ts'
 import type { Sealed, Texts } from '../domain/requests.ts'
-import type { Commands, Created, Given, Outcome, Viewer } from '../schema/context.ts'
+import type { Commands, Created, Given, OrderSummary, Outcome, Viewer } from '../schema/context.ts'
 import { isRequester } from '../schema/visibility.ts'
 import {
   openUpdate,
@@ -65,8 +64,7 @@ export function commandsOn(parts: CommandParts): Commands {
       const id = commandId(viewer, created.idempotencyKey)
       const bodyHash = hashOf(created)
       const intake = await reserved(viewer, created, id, bodyHash)
-      if (intake === 'CONFLICT')
-        return refused({ code: 'IDEMPOTENCY_CONFLICT', rule: null, params: {}, allowed: [] }, null)
+      if (intake === 'CONFLICT') return refused(CONFLICT, null)
       const { number, kind } = intake
       // A repeat finds what was begun: mostly it is there, and its workflow may be long over.
       if (kind === 'NEW' || !(await database(findOrder(db, number)))) await open(intake)
@@ -74,14 +72,9 @@ export function commandsOn(parts: CommandParts): Commands {
     },
 
     async give(viewer, given) {
-      const row = await database(findOrder(db, given.number))
-      if (!row)
-        return {
-          number: null,
-          replayed: false,
-          refusals: [{ code: 'NOT_FOUND', path: ['input', 'number'], params: { number: given.number } }],
-        }
-      const { idempotencyKey, ...body } = given
+      const { idempotencyKey, order, ...said } = given
+      const { number } = order
+      const body = { number, ...said }
       const id = commandId(viewer, idempotencyKey)
       const bodyHash = hashOf(body)
       const begun = await database(
@@ -91,18 +84,17 @@ export function commandsOn(parts: CommandParts): Commands {
           key: idempotencyKey,
           bodyHash,
           command: given.name,
-          order: given.number,
+          order: number,
         }),
       )
-      if (begun.kind === 'CONFLICT')
-        return refused({ code: 'IDEMPOTENCY_CONFLICT', rule: null, params: {}, allowed: [] }, row)
+      if (begun.kind === 'CONFLICT') return refused(CONFLICT, number)
       if (begun.kind === 'REPEAT' && begun.outcome) {
         // The journal has it. Its order may not: when the engine lost the task that wrote it, hearing of it again makes
         // the order go on from the journal. Nobody waits for that.
-        if (!row.closedAt) execute(viewer, given, row, id, bodyHash).catch(() => {})
-        return { number: given.number, replayed: true, refusals: [] }
+        if (!order.closedAt) execute(viewer, given, id, bodyHash).catch(() => {})
+        return { number, replayed: true, refusals: [] }
       }
-      const outcome = await execute(viewer, given, row, id, bodyHash)
+      const outcome = await execute(viewer, given, id, bodyHash)
       // What was refused did nothing; the same key may come again with what was wrong put right.
       if (outcome.refusals.length > 0) await database(releaseCommand(db, id))
       return outcome
@@ -183,43 +175,37 @@ export function commandsOn(parts: CommandParts): Commands {
     })
   }
 
-  async function execute(
-    viewer: Viewer,
-    given: Given,
-    row: OrderRow,
-    id: string,
-    bodyHash: string,
-  ): Promise<Outcome> {
+  async function execute(viewer: Viewer, given: Given, id: string, bodyHash: string): Promise<Outcome> {
+    const { order } = given
+    const { number } = order
     const attempt = randomUUID()
     const command = {
       name: given.name,
       id,
       attempt,
       bodyHash,
-      at: instant(clock() + row.clockOffset * 1000),
+      at: instant(clock() + order.clockOffset * 1000),
       actor: viewer.actor,
       onBehalfOf: given.onBehalfOf,
       taskKey: given.taskKey,
       expectedVersion: given.expectedVersion,
       input: given.input,
-      texts: await sealed(given.texts, row),
+      texts: await sealed(given.texts, order),
     } as Command
     try {
-      const result = await temporal(row.number, (client) =>
+      const result = await temporal(number, (client) =>
         client.workflow
-          .getHandle(row.number)
+          .getHandle(number)
           .executeUpdate(updates[given.name], { updateId: id, args: [command] }),
       )
-      if ('refusal' in result) return refused(result.refusal, row)
-      if (result.bodyHash !== bodyHash)
-        return refused({ code: 'IDEMPOTENCY_CONFLICT', rule: null, params: {}, allowed: [] }, row)
-      return { number: row.number, replayed: result.attempt !== attempt, refusals: [] }
+      if ('refusal' in result) return refused(result.refusal, number)
+      if (result.bodyHash !== bodyHash) return refused(CONFLICT, number)
+      return { number, replayed: result.attempt !== attempt, refusals: [] }
     } catch (error) {
       const refusal = refusalIn(error)
-      if (refusal) return refused(refusal, row)
+      if (refusal) return refused(refusal, number)
       if (error instanceof WorkflowNotFoundError || closedMeanwhile(error)) {
-        const now = (await database(findOrder(db, row.number))) ?? row
-        const { closure } = now.facts
+        const closure = (await database(findOrder(db, number)))?.facts.closure
         if (closure)
           return refused(
             {
@@ -228,11 +214,11 @@ export function commandsOn(parts: CommandParts): Commands {
               params: { closedAt: closure.at, outcome: closure.outcome },
               allowed: [],
             },
-            now,
+            number,
           )
         throw new Fault(
           'STUCK',
-          `order ${row.number} has no running workflow though it is open; an administrator must look into it (npm run doctor).`,
+          `order ${number} has no running workflow though it is open; an administrator must look into it (npm run doctor).`,
           error,
         )
       }
@@ -241,11 +227,11 @@ export function commandsOn(parts: CommandParts): Commands {
   }
 
   /** Texts go under the key of the order's requester; destroying it erases them everywhere. */
-  async function sealed(texts: Readonly<Record<string, string>>, row: OrderRow): Promise<Texts> {
+  async function sealed(texts: Readonly<Record<string, string>>, order: OrderSummary): Promise<Texts> {
     const names = Object.keys(texts)
     if (names.length === 0) return {}
-    const [keyId] = row.requester ? await database(requesterKeys(db, [row.requester])) : [null]
-    if (!keyId) throw new Error(`order ${row.number} has no key to seal texts under`)
+    const [keyId] = order.requester ? await database(requesterKeys(db, [order.requester])) : [null]
+    if (!keyId) throw new Error(`order ${order.number} has no key to seal texts under`)
     const made: Record<string, Sealed> = {}
     for (const name of names) made[name] = await sealing.seal(texts[name] ?? '', keyId)
     return made
@@ -281,12 +267,10 @@ function commandId({ actor }: Viewer, key: string): string {
   return createHash('sha256').update(`${actor.id}\n${key}`).digest('base64url')
 }
 
-function refused(refusal: Refusal, row: OrderRow | null): Outcome {
-  return {
-    number: row?.number ?? null,
-    replayed: false,
-    refusals: [{ refusal, pack: row?.facts.pack ?? null }],
-  }
+const CONFLICT: Refusal = { code: 'IDEMPOTENCY_CONFLICT', rule: null, params: {}, allowed: [] }
+
+function refused(refusal: Refusal, number: string | null): Outcome {
+  return { number, replayed: false, refusals: [{ refusal }] }
 }
 
 /** What a validator threw. */

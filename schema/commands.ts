@@ -292,8 +292,8 @@ function offer<N extends CommandName>(name: N): void {
         const number = as<string>(values.number)
         const refuse = (...problems: Problem[]) =>
           payloadOf({ number: null, replayed: false, refusals: problems }, number, context)
-        if (!(await visibleOrder(number, context)))
-          return refuse({ code: 'NOT_FOUND', path: ['input', 'number'], params: { number } })
+        const order = await visibleOrder(number, context)
+        if (!order) return refuse({ code: 'NOT_FOUND', path: ['input', 'number'], params: { number } })
         const carried = [...texts, ...mayCarry].flatMap((text) =>
           typeof values[text] === 'string' ? [[text, values[text]] as const] : [],
         )
@@ -314,7 +314,7 @@ function offer<N extends CommandName>(name: N): void {
           )
         }
         const given: Given<N> = {
-          number,
+          order,
           name,
           input: read_ as CommandInputs[N],
           texts: Object.fromEntries(carried),

@@ -120,7 +120,8 @@ export interface Outcome {
   readonly replayed: boolean
   readonly refusals: readonly (
     | Problem
-    | { readonly refusal: Refusal; readonly pack: { name: string; version: string } | null }
+    /** `pack`: whose rule refuses, where there is no order yet that has pinned one. */
+    | { readonly refusal: Refusal; readonly pack?: { readonly name: string; readonly version: string } }
   )[]
 }
 
@@ -141,7 +142,8 @@ export const ProblemCode = {
 export type ProblemCode = (typeof ProblemCode)[keyof typeof ProblemCode]
 
 export interface Given<N extends CommandName = CommandName> {
-  readonly number: string
+  /** The order as the door has just read it. */
+  readonly order: OrderSummary
   readonly name: N
   readonly input: CommandInputs[N]
   /** In clear: they are sealed before they become part of the command. */

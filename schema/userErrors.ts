@@ -48,7 +48,8 @@ export async function userErrors(
         return { code, path, message: inWords(code, params, language), rule: null, source: null, allowed: [] }
       }
       const { refusal, pack } = refused
-      const found = refusal.rule && pack ? await reads.ruleSource(pack, refusal.rule) : null
+      const pinned = pack ?? (refusal.rule && number ? (await reads.facts(number))?.pack : null)
+      const found = refusal.rule && pinned ? await reads.ruleSource(pinned, refusal.rule) : null
       const source = found && (language === 'en' ? found.en : found.zh)
       const allowed = [...new Set(refusal.allowed)]
       const instead =

@@ -113,10 +113,16 @@ export function reachable({ dataDir, user, log }) {
 
 const canRun = (binary, user) => spawnSync(binary, ['--version'], { ...user, cwd: '/' }).status === 0
 
+/** Open to enter for Postgres's user, whatever the umask says. */
+function makeSystemHome() {
+  mkdirSync(SYSTEM_HOME, { recursive: true })
+  chmodSync(SYSTEM_HOME, 0o755)
+}
+
 function copyBinaries(folder, version) {
   const place = join(SYSTEM_HOME, `postgres-${version}`)
   if (!existsSync(place)) {
-    mkdirSync(SYSTEM_HOME, { recursive: true, mode: 0o755 })
+    makeSystemHome()
     const draft = `${place}.${process.pid}.new`
     cpSync(folder, draft, { recursive: true, verbatimSymlinks: true })
     renameSync(draft, place)
@@ -132,7 +138,8 @@ function movedData(dataDir, user, log) {
     throw new Problem(`${dataDir}: Postgres's user cannot enter this folder 用户 postgres 无法进入此目录`)
   // No link, but data: the sandbox was thrown away by removing .gridline, and its data goes with it.
   rmSync(place, { recursive: true, force: true })
-  mkdirSync(place, { recursive: true, mode: 0o700 })
+  makeSystemHome()
+  mkdirSync(place, { mode: 0o700 })
   chownSync(place, user.uid, user.gid)
   symlinkSync(place, dataDir)
   log?.(`· Postgres's data lies in 数据位于 ${place}: its user cannot enter the checkout`)
