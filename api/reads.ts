@@ -4,6 +4,7 @@ import {
   countOrders,
   countTasks,
   factsOf,
+  findOrder,
   listOrders,
   listTasks,
   ordersByNumbers,
@@ -38,6 +39,7 @@ export function readsFor({ db, source, library, sealing, listener, clock }: Read
   const facts = new DataLoader((numbers: readonly string[]) => factsOf(db, numbers), { cache: false })
   return {
     order: (number) => orders.load(number),
+    orderWithFacts: (number) => findOrder(db, number),
     facts: (number) => facts.load(number),
     orders: (city, filter, page) => listOrders(db, { city, filter, clock, ...page }),
     countOrders: (city, filter) => countOrders(db, { city, filter, clock }),

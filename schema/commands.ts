@@ -24,6 +24,7 @@ import {
 import { findArea, findItem, findUnit } from './lookUps.ts'
 import { badValue, textProblem } from './textRules.ts'
 import { UserError, type UserErrorShape, userErrors } from './userErrors.ts'
+import { maySee } from './visibility.ts'
 import { visibleOrder, WorkOrderType } from './workOrder.ts'
 
 /** What a mutation returns: the order as it now stands, and why it was refused if it was. */
@@ -292,8 +293,9 @@ function offer<N extends CommandName>(name: N): void {
         const number = as<string>(values.number)
         const refuse = (...problems: Problem[]) =>
           payloadOf({ number: null, replayed: false, refusals: problems }, number, context)
-        const order = await visibleOrder(number, context)
-        if (!order) return refuse({ code: 'NOT_FOUND', path: ['input', 'number'], params: { number } })
+        const order = await context.reads.order(number)
+        if (!order || !(await maySee(viewerOf(context), order)))
+          return refuse({ code: 'NOT_FOUND', path: ['input', 'number'], params: { number } })
         const carried = [...texts, ...mayCarry].flatMap((text) =>
           typeof values[text] === 'string' ? [[text, values[text]] as const] : [],
         )

@@ -25,8 +25,8 @@ export interface Viewer {
   readonly requester: () => Promise<string | null>
 }
 
-/** An order without its facts, as lists read it. */
-export type OrderSummary = Omit<OrderRow, 'facts'>
+/** An order as lists read it; with its facts where it was read alone. */
+export type OrderSummary = Omit<OrderRow, 'facts'> & { readonly facts?: Facts }
 
 export interface PageAsked {
   readonly first: number
@@ -91,6 +91,7 @@ export interface PolicyRule {
 /** What is read, all of it from Postgres: reads go on while Temporal is down. */
 export interface Reads {
   order(number: string): Promise<OrderSummary | null>
+  orderWithFacts(number: string): Promise<OrderSummary | null>
   facts(number: string): Promise<Facts | null>
   orders(city: string, filter: OrderFilter, page: PageAsked): Promise<Page<OrderSummary>>
   countOrders(city: string, filter: OrderFilter): Promise<number>
