@@ -17,6 +17,12 @@ export function cityFrom(db: Database): City {
         ? library.pinned(city, pinned.pack, pinned.calendarVersion, at, reference)
         : library.inForce(city, at, reference)
     },
+    async centres({ city, area }) {
+      const { reference } = await source.current()
+      const ref = reference.areaRef(area)
+      if (!ref) throw new Error(`area ${area} is not known in city ${city}`)
+      return { centres: reference.centres(ref) }
+    },
     async ahead({ number, after }) {
       return { events: await eventsFrom(db, number, after + 1) }
     },

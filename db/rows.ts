@@ -86,7 +86,7 @@ function clockColumns(limit: Limit | undefined) {
     due_at: limit?.dueAt ?? null,
     warn_at: limit?.warnAt ?? null,
     provisional: limit?.provisional ?? false,
-    held: limit?.holds.some(({ until }) => until === null) ?? false,
+    held: limit ? limit.parked !== null || limit.holds.some(({ until }) => until === null) : false,
     warned: limit?.warned ?? false,
     rungs: limit?.rungs ?? [],
   }

@@ -11,6 +11,8 @@ export function alreadyHolds(facts: Facts, body: EventBody): boolean {
       return facts.pack !== null
     case 'REGISTERED':
       return facts.classification !== null
+    case 'RECLASSIFIED':
+      return facts.reclassified.includes(body.cause)
     case 'ROUND_BEGUN':
       return facts.round >= body.round
     case 'DISPATCHED':

@@ -61,6 +61,15 @@ export interface CommandInputs {
   accept: Record<string, never>
   returnOrder: { reason: ReturnReason; suggestedUnit: UnitRef | null; newEvidence: boolean }
   reviewReturn: { decision: Decision }
+  contact: { method: Exclude<ContactMethod, 'NONE'>; at: Instant }
+  progress: Record<string, never>
+  askExtension: { days: number }
+  decideExtension: { decision: Decision }
+  askParking: { until: Instant }
+  decideParking: { decision: Decision }
+  resume: Record<string, never>
+  askComplex: Record<string, never>
+  decideComplex: { decision: Decision }
   complete: { resultKind: ResultKind; contact: { method: ContactMethod; at: Instant | null } }
   review: { decision: ReviewDecision }
   recordVisitAttempt: { result: AttemptResult }
@@ -102,6 +111,15 @@ export const commandShapes: Readonly<Record<CommandName, CommandShape>> = {
   accept: task([], ['note']),
   returnOrder: task(['basis'], ['evidence']),
   reviewReturn: task([], ['note']),
+  contact: { ...task([], ['note']), counts: false },
+  progress: { ...task(['note']), counts: false },
+  askExtension: task(['basis']),
+  decideExtension: task([], ['note']),
+  askParking: task(['basis']),
+  decideParking: task([], ['note']),
+  resume: task([], ['note']),
+  askComplex: task(['basis']),
+  decideComplex: task([], ['note']),
   complete: task(['publicReply'], ['internalNote', 'noContactReason']),
   review: task([], ['note']),
   recordVisitAttempt: task([], ['note']),

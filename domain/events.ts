@@ -1,5 +1,6 @@
 import type { CommandInputs, CommandName } from './commands.ts'
-import type { Closure, Dispatch, Limit } from './facts.ts'
+import type { Duration } from './duration.ts'
+import type { Closure, Dispatch, Limit, MoveReason } from './facts.ts'
 import type { Instant } from './instant.ts'
 import type { PackRef, Rung } from './policy.ts'
 import type { Classification, Opening, Texts } from './requests.ts'
@@ -32,6 +33,18 @@ export type EventBody =
   | { readonly type: 'LIMIT_SET'; readonly limit: Limit }
   | { readonly type: 'LIMIT_MET'; readonly key: string; readonly metAt: Instant }
   | { readonly type: 'LIMIT_ENDED'; readonly key: string; readonly reason: string }
+  | {
+      readonly type: 'LIMIT_MOVED'
+      readonly key: string
+      readonly reason: MoveReason
+      /** The key of the task that led to it. */
+      readonly cause: string
+      readonly within: Duration
+      readonly dueAt: Instant
+      readonly warnAt: Instant | null
+      readonly provisional: boolean
+    }
+  | { readonly type: 'LIMIT_PARKED'; readonly key: string; readonly cause: string; readonly seconds: number }
   | { readonly type: 'LIMIT_HELD'; readonly key: string; readonly hold: string }
   | { readonly type: 'LIMIT_RELEASED'; readonly key: string; readonly hold: string }
   | { readonly type: 'WARNED'; readonly limit: string; readonly holder: UnitRef }
@@ -51,6 +64,7 @@ export type EventBody =
       readonly promisedBy: Instant
       readonly provisional: boolean
     }
+  | { readonly type: 'RECLASSIFIED'; readonly classification: Classification; readonly cause: string }
   | { readonly type: 'DISPATCHED'; readonly dispatch: Dispatch }
   | { readonly type: 'RETURNED'; readonly dispatch: string }
   | { readonly type: 'ROUND_BEGUN'; readonly round: number }

@@ -18,6 +18,7 @@ export function unopened(opening: Opening): Facts {
     pack: null,
     calendarVersion: null,
     classification: null,
+    reclassified: [],
     promisedBy: null,
     round: 0,
     dispatches: [],
@@ -96,6 +97,24 @@ function apply(facts: Facts, event: Event): Facts {
       return changeLimit(facts, body.key, () => ({ endedAt: body.metAt, met: true }))
     case 'LIMIT_ENDED':
       return changeLimit(facts, body.key, () => ({ endedAt: event.at }))
+    case 'LIMIT_MOVED': {
+      const { key, reason, cause, within, dueAt, warnAt, provisional } = body
+      return changeLimit(facts, key, (limit) => ({
+        within,
+        dueAt,
+        warnAt,
+        provisional,
+        parked: null,
+        moves: [...limit.moves, { cause, reason }],
+        // What was said of the old due instant says nothing of the new one.
+        warned: false,
+      }))
+    }
+    case 'LIMIT_PARKED':
+      return changeLimit(facts, body.key, (limit) => ({
+        parked: body.seconds,
+        moves: [...limit.moves, { cause: body.cause, reason: 'PARKED' }],
+      }))
     case 'LIMIT_HELD':
       return changeLimit(facts, body.key, (limit) => ({
         holds: [...limit.holds, { key: body.hold, from: event.at, until: null }],
@@ -116,6 +135,12 @@ function apply(facts: Facts, event: Event): Facts {
       return { ...facts, asked: { ...facts.asked, [body.key]: body.answer } }
     case 'REGISTERED':
       return { ...facts, classification: body.classification, promisedBy: body.promisedBy }
+    case 'RECLASSIFIED':
+      return {
+        ...facts,
+        classification: body.classification,
+        reclassified: [...facts.reclassified, body.cause],
+      }
     case 'DISPATCHED':
       return {
         ...facts,

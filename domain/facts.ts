@@ -1,4 +1,5 @@
 import type { Answer, CommandName } from './commands.ts'
+import type { Duration } from './duration.ts'
 import type { Instant } from './instant.ts'
 import type { PackRef, RuleId, Rung } from './policy.ts'
 import type { Classification, Opening, Satisfaction } from './requests.ts'
@@ -12,12 +13,23 @@ export interface Hold {
   readonly until: Instant | null
 }
 
+/** Why a due instant moved, or stood still. */
+export const MoveReason = {
+  EXTENDED: 'EXTENDED',
+  COMPLEX: 'COMPLEX',
+  PARKED: 'PARKED',
+  RESUMED: 'RESUMED',
+} as const
+export type MoveReason = (typeof MoveReason)[keyof typeof MoveReason]
+
 /** Who must, by when, on which rule: a noun of its own. It may start before its task opens and outlive it. */
 export interface Limit {
   readonly key: string
   readonly rule: RuleId
   readonly owner: UnitRef
   readonly from: Instant
+  /** The time that it gives, against which shares of it are measured. */
+  readonly within: Duration
   readonly dueAt: Instant
   readonly warnAt: Instant | null
   /** A year without its holiday notice was touched. */
@@ -27,13 +39,17 @@ export interface Limit {
   readonly rungs: readonly Rung[]
   /** While one of them is open, no warning and no rung is given; the due instant stays. */
   readonly holds: readonly Hold[]
+  /** Every move of its due instant, with what caused it; one cause moves it once. */
+  readonly moves: readonly { readonly cause: string; readonly reason: MoveReason }[]
+  /** While it is parked: what was left of it, in seconds of its clock (working seconds for one in working time). */
+  readonly parked: number | null
   readonly endedAt: Instant | null
   readonly met: boolean
 }
 
-/** Whether a limit still runs: not met, not ended, held by nothing. */
+/** Whether a limit still runs: not met, not ended, not parked, held by nothing. */
 export function runs(limit: Limit): boolean {
-  return limit.endedAt === null && limit.holds.every(({ until }) => until !== null)
+  return limit.endedAt === null && limit.parked === null && limit.holds.every(({ until }) => until !== null)
 }
 
 /** How a unit came to be chosen. BACKSTOP marks a gap in the responsibility list. */
@@ -113,6 +129,8 @@ export interface Facts {
   readonly pack: PackRef | null
   readonly calendarVersion: string | null
   readonly classification: Classification | null
+  /** What led to each change of it. */
+  readonly reclassified: readonly string[]
   readonly promisedBy: Instant | null
   readonly round: number
   readonly dispatches: readonly DispatchState[]

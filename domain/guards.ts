@@ -1,8 +1,9 @@
-import { dueAt } from './calendar.ts'
+import { dueAt, secondsOfWorkingDay } from './calendar.ts'
 import type { CommandName } from './commands.ts'
-import { dispatchOf } from './evolve.ts'
-import type { Facts } from './facts.ts'
+import { dispatchOf, isUnder } from './evolve.ts'
+import type { Facts, Limit } from './facts.ts'
 import { type Instant, localDate, plusSeconds } from './instant.ts'
+import { nominalSeconds } from './limitTimes.ts'
 import type { Asked } from './permits.ts'
 import type { RuleBook } from './policy.ts'
 import type { Refusal } from './refusals.ts'
@@ -53,6 +54,52 @@ const table: { [N in CommandName]?: Guard<N> } = {
     return null
   },
 
+  contact: ({ input }, { now }) =>
+    input && input.at > now ? { code: 'CONTACT_IN_FUTURE', rule: null, params: { at: input.at } } : null,
+
+  askExtension: ({ input }, { facts, book, task, now }) => {
+    const limit = task?.limit ? facts.limits[task.limit] : undefined
+    if (!task || !limit) return null
+    const busy = pending(task, facts)
+    if (busy) return busy
+    if (now >= limit.dueAt)
+      return { code: 'EXTENSION_AFTER_DUE', rule: 'extensions.most', params: { dueAt: limit.dueAt } }
+    const { most } = book.extensions
+    if (limit.moves.filter(({ reason }) => reason === 'EXTENDED').length >= most)
+      return { code: 'EXTENSIONS_USED_UP', rule: 'extensions.most', params: { most } }
+    const longest = longestExtension(limit, book)
+    if (input && !(input.days >= 1 && input.days <= longest))
+      return {
+        code: 'EXTENSION_LENGTH',
+        rule: 'extensions.most',
+        params: { days: input.days, longest },
+      }
+    return null
+  },
+
+  askParking: ({ input }, { facts, book, task, now }) => {
+    const limit = task?.limit ? facts.limits[task.limit] : undefined
+    if (!task || !limit) return null
+    const busy = pending(task, facts)
+    if (busy) return busy
+    const { most, upTo } = book.parking
+    const parked = Object.values(facts.limits).flatMap(({ moves }) =>
+      moves.filter(({ reason }) => reason === 'PARKED'),
+    )
+    if (parked.length >= most) return { code: 'PARKING_USED_UP', rule: 'parking.most', params: { most } }
+    const latest = dueAt(book.calendar, now, upTo).at
+    if (input && !(input.until > now && input.until <= latest))
+      return { code: 'PARKING_LENGTH', rule: 'parking.most', params: { until: input.until, latest } }
+    return null
+  },
+
+  askComplex: (_asked, { facts, task }) => {
+    if (!task) return null
+    if (facts.classification?.complex)
+      return { code: 'COMPLEX_ALREADY', rule: 'limits.handle.complex', params: {} }
+    return pending(task, facts)
+  },
+
   complete: ({ input, texts }, { now }) => {
     if (!input) return null
     const { method, at } = input.contact
@@ -80,6 +127,25 @@ const table: { [N in CommandName]?: Guard<N> } = {
     }
     return null
   },
+}
+
+/** A unit asks for one thing about its time after the other. */
+function pending(task: Task, facts: Facts): Objection | null {
+  const open = Object.values(facts.tasks).find(
+    ({ kind, key }) =>
+      isUnder(key, task.key) &&
+      (kind === 'EXTENSION' || kind === 'PARKING' || kind === 'APPROVE_COMPLEX' || kind === 'PARKED'),
+  )
+  if (!open) return null
+  return open.kind === 'PARKED'
+    ? { code: 'PARKED_NOW', rule: 'parking.most', params: { taskKey: open.key } }
+    : { code: 'DECISION_PENDING', rule: null, params: { holder: open.holder.name, taskKey: open.key } }
+}
+
+/** In working days: an extension is at most as long as the limit was at first. */
+function longestExtension(limit: Limit, book: RuleBook): number {
+  const day = secondsOfWorkingDay(book.calendar)
+  return Math.max(1, Math.floor(nominalSeconds(book.calendar, limit.within) / day))
 }
 
 /** What a command's own rule has against it; null when nothing. */

@@ -1,5 +1,7 @@
-import { dueAt } from './calendar.ts'
-import { type Limit, runs } from './facts.ts'
+import { type Computed, dueAt } from './calendar.ts'
+import type { Duration } from './duration.ts'
+import type { EventBody } from './events.ts'
+import { type Limit, type MoveReason, runs } from './facts.ts'
 import type { Instant } from './instant.ts'
 import { rungAt, warnAt } from './limitTimes.ts'
 import type { LimitName, LimitRule, RuleBook, Rung } from './policy.ts'
@@ -48,11 +50,33 @@ export function setLimit(book: RuleBook, asked: LimitAsked, classification: Clas
     warnAt: rule.ladder ? warnAt(book.calendar, asked.from, due.at, rule.within, book.warning) : null,
     provisional: due.provisional,
     ladder: rule.ladder,
+    within: rule.within,
     warned: false,
     rungs: [],
     holds: [],
+    moves: [],
+    parked: null,
     endedAt: null,
     met: false,
+  }
+}
+
+/** How a limit's due instant moves: warned of anew, by the same measure. */
+export function moveLimit(
+  book: RuleBook,
+  limit: Limit,
+  { due, within, reason, cause }: { due: Computed; within: Duration; reason: MoveReason; cause: string },
+): Extract<EventBody, { type: 'LIMIT_MOVED' }> {
+  const warn = limit.ladder ? warnAt(book.calendar, limit.from, due.at, within, book.warning) : null
+  return {
+    type: 'LIMIT_MOVED',
+    key: limit.key,
+    reason,
+    cause,
+    within,
+    dueAt: due.at,
+    warnAt: warn,
+    provisional: due.provisional,
   }
 }
 

@@ -15,6 +15,10 @@ export const LimitName = {
   accept: 'accept',
   handle: 'handle',
   rework: 'rework',
+  extension: 'extension',
+  parking: 'parking',
+  parked: 'parked',
+  approveComplex: 'approveComplex',
   returnReview: 'returnReview',
   review: 'review',
   visit: 'visit',
@@ -94,6 +98,10 @@ export interface RuleBook {
     readonly complex: Duration
     readonly refusedFor: readonly Urgency[]
   }
+  /** How often a handling limit may be extended; each time by at most its own length. */
+  readonly extensions: { readonly most: number }
+  /** How often an order may be parked, and for how long at most. */
+  readonly parking: { readonly most: number; readonly upTo: Duration }
   readonly visits: { readonly apart: Duration; readonly differentDays: boolean }
   readonly receipt: { readonly roles: readonly Role[] }
   readonly routing: { readonly singleCandidate: 'CONFIRM' | 'AUTO' }

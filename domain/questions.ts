@@ -23,6 +23,11 @@ export interface Questions {
     }
     readonly answer: RuleBook
   }
+  /** The managing centres that cover an area, from the city down: who approves what a unit below asks for. */
+  CENTRES: {
+    readonly ask: { readonly city: string; readonly area: AreaCode }
+    readonly answer: { readonly centres: readonly UnitRef[] }
+  }
   /** Who could handle an item in an area, best first. */
   CANDIDATES: {
     readonly ask: {

@@ -87,6 +87,13 @@ export class Reference {
     return unit ? this.unitRef(unit.code) : null
   }
 
+  /** The managing centres that cover an area, from the city down: the hotline's, then the grid centres. */
+  centres(area: AreaRef): UnitRef[] {
+    return this.covering(area)
+      .filter(({ kind }) => kind === UnitKind.HOTLINE_CENTRE || kind === UnitKind.GRID_CENTRE)
+      .flatMap(({ code }) => this.unitRef(code) ?? [])
+  }
+
   /**
    * Who could handle an item in an area, best first: responsibility first, then territory. The nearest entry of the
    * list, for the item or what it belongs to, names a line of work at a level, or the territory itself. Where it names

@@ -5,7 +5,7 @@ import type { Task } from './tasks.ts'
 import type { Actor } from './units.ts'
 
 /** What a handling unit's people do. */
-const handling: readonly CommandName[] = ['accept', 'returnOrder', 'complete']
+const handling: readonly CommandName[] = ['accept', 'returnOrder', 'contact', 'progress', 'complete']
 
 /**
  * Separation of managing, handling and supervising (管、办、督分离; design.md §6).
@@ -27,6 +27,9 @@ const separations: Partial<Record<CommandName, Separation>> = {
     sameDispatch: true,
     unit: true,
   },
+  decideExtension: { id: 'separation.approving', person: ['askExtension'], unit: true },
+  decideParking: { id: 'separation.approving', person: ['askParking'], unit: true },
+  decideComplex: { id: 'separation.approving', person: ['askComplex'], unit: true },
   review: { id: 'separation.handling', person: handling, unit: true },
   recordVisitAttempt: { id: 'separation.handling', person: handling, unit: true },
   recordReturnVisit: { id: 'separation.handling', person: handling, unit: true },

@@ -46,8 +46,15 @@ const limit = rule.extend({
 const record = <K extends string, V extends z.ZodType>(keys: readonly K[], value: V) =>
   z.strictObject(Object.fromEntries(keys.map((key) => [key, value])) as Record<K, V>)
 
-/** These wait for the unit that an order was dispatched to; a pack names no desk for them. */
-const heldByDispatchedUnit: ReadonlySet<TaskKind> = new Set<TaskKind>([TaskKind.ACCEPT, TaskKind.HANDLE])
+/** These wait for the unit that an order was dispatched to, or for the centre above it; a pack names no desk for them. */
+const withoutDesk: ReadonlySet<TaskKind> = new Set<TaskKind>([
+  TaskKind.ACCEPT,
+  TaskKind.HANDLE,
+  TaskKind.PARKED,
+  TaskKind.EXTENSION,
+  TaskKind.PARKING,
+  TaskKind.APPROVE_COMPLEX,
+])
 
 const packShape = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/),
@@ -78,6 +85,8 @@ const packShape = z.strictObject({
     rule.extend({ rungs: z.array(z.strictObject({ rung: z.enum(Rung), after: duration })).min(1) }),
   ),
   returns: rule.extend({ ordinary: duration, complex: duration, refusedFor: z.array(z.enum(Urgency)) }),
+  extensions: rule.extend({ most: z.int().min(0) }),
+  parking: rule.extend({ most: z.int().min(0), upTo: duration }),
   visits: rule.extend({ apart: duration, differentDays: z.boolean() }),
   counts: record(
     [
@@ -96,7 +105,7 @@ const packShape = z.strictObject({
   receipt: rule.extend({ roles: z.array(z.enum(Role)).min(1) }),
   commands: record(commandNames, z.array(z.enum(Role)).min(1)),
   desks: record(
-    Object.values(TaskKind).filter((kind) => !heldByDispatchedUnit.has(kind)),
+    Object.values(TaskKind).filter((kind) => !withoutDesk.has(kind)),
     z.strictObject({ kind: z.enum(UnitKind), level: z.enum(Level) }),
   ),
 })
@@ -240,6 +249,8 @@ export function rulesOf(pack: PolicyPack): z.output<typeof rule>[] {
     ...Object.values(pack.limits).flat(),
     ...Object.values(pack.ladders),
     pack.returns,
+    pack.extensions,
+    pack.parking,
     pack.visits,
     ...Object.values(pack.counts),
     pack.routing,

@@ -28,6 +28,8 @@ export function ruleBook(
       complex: pack.returns.complex,
       refusedFor: pack.returns.refusedFor,
     },
+    extensions: { most: pack.extensions.most },
+    parking: { most: pack.parking.most, upTo: pack.parking.upTo },
     visits: { apart: pack.visits.apart, differentDays: pack.visits.differentDays },
     routing: { singleCandidate: pack.routing.singleCandidate },
     receipt: { roles: pack.receipt.roles },

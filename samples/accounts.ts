@@ -7,7 +7,7 @@ const preferred: Partial<Record<Role, string>> = {
   [Role.REVIEWER]: 'HOTLINE',
   [Role.VISITOR]: 'HOTLINE',
   [Role.HANDLER]: 'URBAN_MANAGEMENT-990102',
-  [Role.LEAD_APPROVER]: 'URBAN_MANAGEMENT-990102',
+  [Role.LEAD_APPROVER]: 'HOTLINE',
 }
 
 export interface Account {

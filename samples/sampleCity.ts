@@ -293,6 +293,7 @@ const posts: Partial<
     ['monitor', '监哨员', 'monitor', [Role.MONITOR]],
     ['reviewer', '审核员', 'reviewer', [Role.REVIEWER]],
     ['visitor', '回访员', 'visitor', [Role.VISITOR]],
+    ['lead', '中心负责人', 'leader', [Role.LEAD_APPROVER]],
   ],
 }
 

@@ -187,6 +187,72 @@ const offers: { readonly [N in CommandName]: Offer<N> } = {
     fields: (t) => fields({ decision: t.field({ type: DecisionEnum, required: true }) }),
     read: ({ decision }) => ({ decision: as(decision) }),
   },
+  contact: {
+    mutation: 'recordContact',
+    description: 'Records that the unit reached the requester (联系诉求人).',
+    fields: (t) =>
+      fields({
+        method: t.field({ type: ContactMethodEnum, required: true }),
+        contactedAt: t.field({ type: 'DateTime', required: true }),
+      }),
+    read: ({ method, contactedAt }) =>
+      method === 'NONE'
+        ? {
+            problem: badValue(
+              ['input', 'method'],
+              '联系须有方式 / a contact has a method; NONE is for completing without one',
+            ),
+          }
+        : { method: as(method), at: as(contactedAt) },
+  },
+  progress: {
+    mutation: 'recordProgress',
+    description: 'Records how the work goes on (办理进展).',
+    read: none,
+  },
+  askExtension: {
+    mutation: 'askExtension',
+    description:
+      'Asks for more time before the limit is due: in working days, from the old due instant (申请延期). The ladder is held until it is decided.',
+    fields: (t) => fields({ days: t.int({ required: true, description: 'Working days.' }) }),
+    read: ({ days }) => ({ days: as(days) }),
+  },
+  decideExtension: {
+    mutation: 'decideExtension',
+    description: 'Decides on an extension (审批延期). Denied, the limit is due when it was.',
+    fields: (t) => fields({ decision: t.field({ type: DecisionEnum, required: true }) }),
+    read: ({ decision }) => ({ decision: as(decision) }),
+  },
+  askParking: {
+    mutation: 'askParking',
+    description:
+      'Asks to park the order: its clock stops until an instant, then it goes on by itself (申请挂账).',
+    fields: (t) => fields({ until: t.field({ type: 'DateTime', required: true }) }),
+    read: ({ until }) => ({ until: as(until) }),
+  },
+  decideParking: {
+    mutation: 'decideParking',
+    description: 'Decides on parking (审批挂账).',
+    fields: (t) => fields({ decision: t.field({ type: DecisionEnum, required: true }) }),
+    read: ({ decision }) => ({ decision: as(decision) }),
+  },
+  resume: {
+    mutation: 'resumeWorkOrder',
+    description: 'Goes on with a parked order before its time (恢复办理).',
+    read: none,
+  },
+  askComplex: {
+    mutation: 'askComplex',
+    description: 'Asks to treat the order as complex, with the longer limit (申请按复杂工单办理).',
+    read: none,
+  },
+  decideComplex: {
+    mutation: 'decideComplex',
+    description:
+      'Decides whether an order is complex (审批复杂工单). Approved, its limit runs from the dispatch anew.',
+    fields: (t) => fields({ decision: t.field({ type: DecisionEnum, required: true }) }),
+    read: ({ decision }) => ({ decision: as(decision) }),
+  },
   complete: {
     mutation: 'completeWorkOrder',
     description:

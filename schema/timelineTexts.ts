@@ -49,6 +49,15 @@ export function eventInWords({ body, by }: Event, language: Language): string {
       return say(`期限完成：${body.key}`, `limit met: ${body.key}`)
     case 'LIMIT_ENDED':
       return say(`期限终止：${body.key}（${body.reason}）`, `limit ended: ${body.key} (${body.reason})`)
+    case 'LIMIT_MOVED':
+      return say(
+        `期限 ${body.key} 改为 ${local(body.dueAt)}（${body.reason}）`,
+        `limit ${body.key} moved to ${local(body.dueAt)} (${body.reason})`,
+      )
+    case 'LIMIT_PARKED':
+      return say(`期限停表：${body.key}`, `limit stopped: ${body.key}`)
+    case 'RECLASSIFIED':
+      return say('重新分类', 'reclassified')
     case 'LIMIT_HELD':
       return say(`期限暂停提醒：${body.key}`, `limit held: ${body.key}`)
     case 'LIMIT_RELEASED':

@@ -1,6 +1,8 @@
+import type { Computed } from '../domain/calendar.ts'
 import type { Answer, CommandName } from '../domain/commands.ts'
+import type { Duration } from '../domain/duration.ts'
 import type { EventBody } from '../domain/events.ts'
-import type { Facts } from '../domain/facts.ts'
+import type { Facts, MoveReason } from '../domain/facts.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { LimitName, RuleBook } from '../domain/policy.ts'
 import type { QuestionName, Questions } from '../domain/questions.ts'
@@ -58,6 +60,18 @@ export interface CaseFile {
 
   /** Sets a limit, once, and returns its key. */
   limit(key: string, name: LimitName, owner: UnitRef, from: Instant): string
+  /** As `limit`, but due at an instant that somebody decided. */
+  limitUntil(key: string, name: LimitName, owner: UnitRef, from: Instant, due: Instant): string
+  /** Moves a limit's due instant, once for a cause (the key of what led to it); rungs reached before it are withdrawn. */
+  move(
+    limit: string,
+    cause: string,
+    moved: { readonly reason: MoveReason; readonly due: Computed; readonly within?: Duration },
+  ): void
+  /** Stops a limit's clock, keeping what is left of it. */
+  park(limit: string, cause: string, at: Instant): void
+  /** The clock of a parked limit goes on with what was left. */
+  resume(limit: string, cause: string, at: Instant): void
   /** The limit was kept, or broken, at this instant: it runs no more, and a rung that fired later is withdrawn. */
   meet(limit: string, at: Instant): void
   /** The limit has lost its object. */
@@ -69,6 +83,6 @@ export interface CaseFile {
 
   /** Runs a branch beside the main line; it is re-entered from the facts. */
   beside(key: string, step: () => Promise<void>): void
-  /** Ends a branch or a task: everything open under the prefix ends, and nothing opens there again. */
+  /** Ends a branch or a task: its open tasks and running limits end, and nothing opens under the prefix again. */
   end(prefix: string, reason: string): void
 }

@@ -1,10 +1,13 @@
 import { alreadyHolds } from '../domain/alreadyHolds.ts'
+import type { Computed } from '../domain/calendar.ts'
 import type { Answer, Command, CommandName } from '../domain/commands.ts'
+import type { Duration } from '../domain/duration.ts'
 import type { Event, EventBody, EventBy } from '../domain/events.ts'
 import { evolve, isUnder, unopened } from '../domain/evolve.ts'
-import { type Closure, type Facts, type Limit, runs } from '../domain/facts.ts'
+import { type Closure, type Facts, type Limit, type MoveReason, runs } from '../domain/facts.ts'
 import { epochMs, type Instant, instant, inZone } from '../domain/instant.ts'
-import { type Notice, nextNotice, rungDue, setLimit } from '../domain/limits.ts'
+import { moveLimit, type Notice, nextNotice, rungDue, setLimit } from '../domain/limits.ts'
+import { remaining, resumed } from '../domain/limitTimes.ts'
 import { permits, type Verdict } from '../domain/permits.ts'
 import type { LimitName, RuleBook } from '../domain/policy.ts'
 import { project } from '../domain/projection.ts'
@@ -263,12 +266,50 @@ export class OrderFile implements CaseFile {
     return key
   }
 
-  meet(key: string, at: Instant): void {
+  limitUntil(key: string, name: LimitName, owner: UnitRef, from: Instant, due: Instant): string {
+    if (!this.#facts.limits[key]) {
+      const limit = setLimit(this.book, { key, name, owner, from }, this.#facts.classification)
+      this.#record({ type: 'LIMIT_SET', limit: { ...limit, dueAt: due, provisional: false } })
+    }
+    return key
+  }
+
+  move(
+    key: string,
+    cause: string,
+    { reason, due, within }: { reason: MoveReason; due: Computed; within?: Duration },
+  ): void {
     const limit = this.#running(key)
-    if (!limit) return
+    if (!limit || movedBy(limit, cause)) return
+    this.#record(moveLimit(this.book, limit, { due, within: within ?? limit.within, reason, cause }))
+    this.#withdraw(key, this.#asOf, 'MOVED')
+  }
+
+  park(key: string, cause: string, at: Instant): void {
+    const limit = this.#running(key)
+    if (!limit || movedBy(limit, cause)) return
+    const seconds = remaining(this.book.calendar, at, limit.dueAt, limit.within)
+    this.#record({ type: 'LIMIT_PARKED', key, cause, seconds })
+  }
+
+  resume(key: string, cause: string, at: Instant): void {
+    const limit = this.#running(key)
+    if (!limit || limit.parked === null) return
+    const due = resumed(this.book.calendar, at, limit.within, limit.parked)
+    this.move(key, cause, { reason: 'RESUMED', due })
+  }
+
+  meet(key: string, at: Instant): void {
+    if (!this.#running(key)) return
     this.#record({ type: 'LIMIT_MET', key, metAt: at })
-    for (const rung of limit.rungs.filter((reached) => at < rungDue(this.book, limit, reached))) {
-      this.#record({ type: 'RUNG_WITHDRAWN', limit: key, rung, reason: 'MET_BEFORE' })
+    this.#withdraw(key, at, 'MET_BEFORE')
+  }
+
+  /** Withdraws the rungs of a limit that, as it now stands, lie after an instant. */
+  #withdraw(key: string, at: Instant, reason: string): void {
+    const limit = this.#facts.limits[key]
+    for (const rung of limit?.rungs.filter((reached) => at < rungDue(this.book, limit, reached)) ?? []) {
+      this.#record({ type: 'RUNG_WITHDRAWN', limit: key, rung, reason })
       if (rung === 'SUPERVISED') this.end(supervisionOf(key), 'RUNG_WITHDRAWN')
     }
   }
@@ -299,7 +340,9 @@ export class OrderFile implements CaseFile {
   }
 
   end(prefix: string, reason: string): void {
-    if (!this.#isEnded(prefix)) this.#record({ type: 'BRANCH_ENDED', prefix, reason })
+    if (this.#isEnded(prefix)) return
+    this.#record({ type: 'BRANCH_ENDED', prefix, reason })
+    for (const key of Object.keys(this.#facts.limits)) if (isUnder(key, prefix)) this.endLimit(key, reason)
   }
 
   #isEnded(key: string): boolean {
@@ -514,6 +557,11 @@ export class OrderFile implements CaseFile {
 type DueNotice =
   | Notice
   | { readonly what: 'LAPSE'; readonly at: Instant; readonly limit: Limit; readonly task: Task }
+
+/** Whether a cause has moved a limit before. */
+function movedBy(limit: Limit, cause: string): boolean {
+  return limit.moves.some((move) => move.cause === cause)
+}
 
 /** The branch of the supervision that a limit's ladder opens: one per limit. */
 export function supervisionOf(limit: string): string {

@@ -19,6 +19,8 @@ const people = {
   dispatcher: actor('HOTLINE', 'DISPATCHER'),
   'another dispatcher': two,
   'unit handler': actor('URBAN_MANAGEMENT-990102', 'HANDLER'),
+  'unit leader': actor('URBAN_MANAGEMENT-990102', 'LEAD_APPROVER'),
+  approver: actor('HOTLINE', 'LEAD_APPROVER'),
   'other unit': actor('HOUSING-990102', 'HANDLER'),
   reviewer: actor('HOTLINE', 'REVIEWER'),
   visitor: actor('HOTLINE', 'VISITOR'),
@@ -30,6 +32,9 @@ const people = {
 type Person = keyof typeof people
 
 const unit = people['unit handler'].unit
+/** What a unit may still do while something that it asked for is pending. */
+const onlyWork = 'complete returnOrder contact progress'
+const later = beijing('2026-12-01 09:00')
 const contact = { method: 'PHONE', at: start } as const
 
 /** What was done so far, in the order in which it was. */
@@ -74,7 +79,12 @@ const table: readonly [
   ['ACCEPT', dispatched, true, { 'unit handler': 'accept returnOrder' }],
   // Who dispatched, and who returned, do not decide on the return.
   ['RETURN_REVIEW', returned, true, { 'another dispatcher': 'reviewReturn', reviewer: 'reviewReturn' }],
-  ['HANDLE', accepted, true, { 'unit handler': 'complete returnOrder' }],
+  [
+    'HANDLE',
+    accepted,
+    true,
+    { 'unit handler': 'complete returnOrder contact progress askExtension askParking askComplex' },
+  ],
   ['REVIEW', completed, true, { reviewer: 'review' }],
   ['VISIT', reviewed, true, { visitor: 'recordVisitAttempt recordReturnVisit' }],
   ['ADJUDICATE', unhappy, true, { adjudicator: 'adjudicate' }],
@@ -82,7 +92,36 @@ const table: readonly [
     'HANDLE of a rework',
     [...unhappy, ['adjudicator', 'adjudicate', { decision: 'REWORK' }]],
     true,
-    { 'unit handler': 'complete' },
+    { 'unit handler': 'complete contact progress askExtension askParking' },
+  ],
+  // A level up decides, never the unit: neither its people nor its own leader.
+  [
+    'EXTENSION',
+    [...accepted, ['unit handler', 'askExtension', { days: 2 }]],
+    true,
+    { 'unit handler': onlyWork, approver: 'decideExtension' },
+  ],
+  [
+    'PARKING',
+    [...accepted, ['unit handler', 'askParking', { until: later }]],
+    true,
+    { 'unit handler': onlyWork, approver: 'decideParking' },
+  ],
+  [
+    'APPROVE_COMPLEX',
+    [...accepted, ['unit handler', 'askComplex', {}]],
+    true,
+    { 'unit handler': onlyWork, approver: 'decideComplex' },
+  ],
+  [
+    'PARKED',
+    [
+      ...accepted,
+      ['unit handler', 'askParking', { until: later }],
+      ['approver', 'decideParking', { decision: 'APPROVE' }],
+    ],
+    true,
+    { 'unit handler': `${onlyWork} resume` },
   ],
   ['CLOSED', [...unhappy, ['adjudicator', 'adjudicate', { decision: 'CLOSE' }]], true, {}],
 ]
@@ -127,6 +166,8 @@ describe('who may do what', () => {
       'dispatcher: comment',
       'another dispatcher: comment',
       'unit handler: comment',
+      'unit leader: comment',
+      'approver: comment',
       'other unit: comment',
       'reviewer: comment',
       'visitor: comment',
@@ -156,7 +197,16 @@ describe('a refusal', () => {
   it('says what would be allowed instead', async () => {
     expect(await refusal(accepted, people['unit handler'], asked('review'))).toMatchObject({
       code: 'WRONG_STAGE',
-      allowed: ['complete', 'returnOrder', 'comment'],
+      allowed: [
+        'returnOrder',
+        'complete',
+        'contact',
+        'progress',
+        'askExtension',
+        'askParking',
+        'askComplex',
+        'comment',
+      ],
     })
   })
 

@@ -33,6 +33,10 @@ const library = new RuleLibrary({
 export const oracle: Oracle = async (question) => {
   if (question.question === 'RULES')
     return library.inForce(city.code, (question as Question<'RULES'>).at, reference) as never
+  if (question.question === 'CENTRES') {
+    const ref = reference.areaRef((question as Question<'CENTRES'>).area)
+    return { centres: ref ? reference.centres(ref) : [] } as never
+  }
   const { item, area, excluded } = question as Question<'CANDIDATES'>
   const [itemRef, areaRef] = [reference.itemRef(city.code, item), reference.areaRef(area)]
   if (!itemRef || !areaRef) throw new RangeError(`${item} or ${area} is not in the sample city`)

@@ -28,6 +28,6 @@ export async function reviewReturn(
     return { outcome: 'DENIED' }
   }
   file.enter({ type: 'RETURNED', dispatch: dispatch.key })
-  for (const held of unitLimits) file.endLimit(held, 'RETURNED')
+  file.end(dispatch.key, 'RETURNED')
   return { outcome: 'RETURNED', at: answer.at }
 }

@@ -1,0 +1,35 @@
+import { dueAt } from '../../domain/calendar.ts'
+import type { Answer } from '../../domain/commands.ts'
+import type { Dispatch } from '../../domain/facts.ts'
+import { limitRule } from '../../domain/limits.ts'
+import type { CaseFile } from '../caseFile.ts'
+import { centreAbove } from './above.ts'
+
+/** 复杂工单. A level up decides; approved, the handling limit of complex orders runs from the dispatch. */
+export async function decideComplex(
+  file: CaseFile,
+  key: string,
+  dispatch: Dispatch,
+  asked: Answer<'askComplex'>,
+): Promise<void> {
+  const unitLimit = dispatch.handleLimit
+  file.hold(unitLimit, key)
+  const holder = await centreAbove(file, dispatch.unit)
+  const limit = file.limit(key, 'approveComplex', holder, asked.at)
+  const answer = await file.task(key, {
+    kind: 'APPROVE_COMPLEX',
+    holder,
+    accepts: ['decideComplex'],
+    limit,
+  })
+  file.meet(limit, answer.at)
+  const { classification } = file.facts
+  if (answer.input.decision === 'APPROVE' && classification) {
+    const complex = { ...classification, complex: true }
+    file.enter({ type: 'RECLASSIFIED', classification: complex, cause: key })
+    const { within } = limitRule(file.book, 'handle', complex)
+    const due = dueAt(file.book.calendar, dispatch.at, within)
+    file.move(unitLimit, key, { reason: 'COMPLEX', due, within })
+  }
+  file.release(unitLimit, key)
+}

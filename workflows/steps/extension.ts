@@ -1,0 +1,30 @@
+import type { Answer } from '../../domain/commands.ts'
+import { extended } from '../../domain/limitTimes.ts'
+import type { UnitRef } from '../../domain/units.ts'
+import type { CaseFile } from '../caseFile.ts'
+import { centreAbove } from './above.ts'
+
+/**
+ * 延期. Another unit than the asker decides, a level up; the ladder is held meanwhile. Approved, the time counts from the
+ * old due instant, whenever it was decided; denied, the limit was due when it was, and what should have been said is
+ * said now.
+ */
+export async function decideExtension(
+  file: CaseFile,
+  key: string,
+  unitLimit: string,
+  unit: UnitRef,
+  asked: Answer<'askExtension'>,
+): Promise<void> {
+  file.hold(unitLimit, key)
+  const holder = await centreAbove(file, unit)
+  const limit = file.limit(key, 'extension', holder, asked.at)
+  const answer = await file.task(key, { kind: 'EXTENSION', holder, accepts: ['decideExtension'], limit })
+  file.meet(limit, answer.at)
+  const due = file.facts.limits[unitLimit]?.dueAt
+  if (answer.input.decision === 'APPROVE' && due) {
+    const by = { clock: 'WORKING_DAYS', days: asked.input.days } as const
+    file.move(unitLimit, key, { reason: 'EXTENDED', due: extended(file.book.calendar, due, by) })
+  }
+  file.release(unitLimit, key)
+}
