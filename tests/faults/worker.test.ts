@@ -103,41 +103,4 @@ describe('a worker killed -9', () => {
     await city.does(city.dispatcher, 'dispatchWorkOrder', order, { unit })
     expect(await commandsOf(order)).toEqual(['urge', 'dispatch'])
   })
-
-  it('again and again under load leaves every acknowledged order there once, whole', async () => {
-    await city.at('2026-10-12 10:00')
-    const lives = Array.from({ length: 12 }, async (_, n) => {
-      const repeat = async (mutation: string, by: Parameters<typeof city.give>[0], input: object) => {
-        // As an integrator does: the same key until there is an answer.
-        for (;;) {
-          try {
-            return await city.give(by, mutation, { idempotencyKey: `life-${n}-${mutation}`, ...input })
-          } catch (error) {
-            if (!/UNAVAILABLE|TIMEOUT/.test(String(error))) throw error
-          }
-        }
-      }
-      const created = await repeat('createWorkOrder', city.callTaker, {
-        channel: 'PHONE',
-        content: `第${n}盏路灯不亮`,
-        kind: 'HELP',
-        itemCode: '010501',
-        areaCode: '990102001001',
-      })
-      const number = created.workOrder?.number ?? ''
-      await repeat('dispatchWorkOrder', city.dispatcher, { number, unit })
-      await repeat('acceptWorkOrder', city.of(unit), { number })
-      return number
-    })
-    const over = Promise.all(lives)
-    for (let kill = 0; kill < 2; kill++) {
-      await new Promise((resolve) => setTimeout(resolve, 700))
-      await city.killWorker()
-      await city.startWorker()
-    }
-    const numbers = await over
-    expect(new Set(numbers).size).toBe(12)
-    for (const number of numbers) expect(await commandsOf({ number })).toEqual(['dispatch', 'accept'])
-    await city.expectSound()
-  })
 })
