@@ -177,6 +177,15 @@ function masked(error: unknown, { logger, databaseAddress }: AppParts): Error {
   }
   if (original instanceof BadCursorError)
     return new GraphQLError(original.message, { ...at, extensions: { code: 'BAD_USER_INPUT' } })
+  // What Postgres cannot take as a value: a NUL in a text, a year that it does not have.
+  if (isDataException(original))
+    return new GraphQLError(
+      'a value cannot be used: a text with NUL or half a character, or a time out of range.',
+      {
+        ...at,
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    )
   if (unreachable(original, databaseAddress)) {
     logger.warn({ err: original }, 'the database cannot be reached')
     return new GraphQLError('the database cannot be reached; try again in a moment.', {
@@ -199,6 +208,11 @@ function masked(error: unknown, { logger, databaseAddress }: AppParts): Error {
     ...at,
     extensions: { code: 'INTERNAL', reference },
   })
+}
+
+/** SQLSTATE class 22. */
+function isDataException(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^22/.test(String(error.code))
 }
 
 /** By name: a process may hold two copies of graphql-js (ESM and CommonJS), whose classes are not each other's. */

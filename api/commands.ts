@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Client,
   WithStartWorkflowOperation,
@@ -89,9 +90,9 @@ export function commandsOn(parts: CommandParts): Commands {
       )
       if (begun.kind === 'CONFLICT') return refused(CONFLICT, number)
       if (begun.kind === 'REPEAT' && begun.outcome) {
-        // The journal has it. Its order may not: when the engine lost the task that wrote it, hearing of it again makes
-        // the order go on from the journal. Nobody waits for that.
-        if (!order.closedAt) execute(viewer, given, id, bodyHash).catch(() => {})
+        // The journal has it. Its order may not have settled; or not know of it, when the engine lost the task that wrote
+        // it: hearing of it again makes the order go on from the journal. What is done stays done if it does not answer.
+        if (!order.closedAt) await execute(viewer, given, id, bodyHash).catch(() => null)
         return { number, replayed: true, refusals: [] }
       }
       const outcome = await execute(viewer, given, id, bodyHash)
@@ -255,11 +256,28 @@ export function commandsOn(parts: CommandParts): Commands {
   async function temporal<T>(number: string, run: (client: Client) => Promise<T>): Promise<T> {
     try {
       const client = await parts.temporal()
-      return await client.withDeadline(Date.now() + patienceMs, () => run(client))
+      const until = Date.now() + patienceMs
+      for (let pause = 50; ; pause = Math.min(pause * 2, 1_000)) {
+        try {
+          return await client.withDeadline(until, () => run(client))
+        } catch (error) {
+          // The server takes ten updates of one order at a time, and drops what came with a task that was over: the
+          // same update again is right.
+          if (!isBusy(error) || Date.now() + pause > until) throw error
+          await sleep(pause * (0.5 + Math.random()))
+        }
+      }
     } catch (error) {
       throw faultOf(number, error) ?? error
     }
   }
+}
+
+/** Whether an order had too much to do at once: nothing was done, and the same again succeeds. */
+function isBusy(error: unknown): boolean {
+  if (error instanceof WorkflowUpdateFailedError)
+    return /wasn't processed by worker/.test(`${error.message} ${error.cause?.message ?? ''}`)
+  return grpcError(error).code === 8
 }
 
 /** Derived from the actor and its key; the id of the update as well. */

@@ -15,7 +15,7 @@ export interface Claims {
 }
 
 const claimsShape = z.object({
-  sub: z.string().min(1),
+  sub: z.string().regex(/^[^\p{C}]{1,200}$/u, 'a subject has no control characters'),
   unit: z.string().min(1),
   roles: z.array(z.enum(Role)).min(1),
 })

@@ -2,7 +2,7 @@ import { dueAt, secondsOfWorkingDay } from './calendar.ts'
 import type { CommandName } from './commands.ts'
 import { dispatchOf, isUnder } from './evolve.ts'
 import type { Facts, Limit } from './facts.ts'
-import { type Instant, localDate, plusSeconds } from './instant.ts'
+import { type Instant, later, localDate, plusSeconds } from './instant.ts'
 import { nominalSeconds } from './limitTimes.ts'
 import type { Asked } from './permits.ts'
 import type { RuleBook } from './policy.ts'
@@ -116,16 +116,10 @@ const table: { [N in CommandName]?: Guard<N> } = {
     const { apart, differentDays } = book.visits
     const earliest = dueAt(book.calendar, last.at, apart).at
     const zone = book.calendar.utcOffsetMinutes
-    if (now < earliest)
-      return { code: 'VISIT_TOO_SOON', rule: 'visits.apart', params: { last: last.at, earliest } }
-    if (differentDays && localDate(now, zone) === localDate(last.at, zone)) {
-      return {
-        code: 'VISIT_TOO_SOON',
-        rule: 'visits.apart',
-        params: { last: last.at, earliest: nextDay(last.at, zone) },
-      }
-    }
-    return null
+    const from = differentDays ? later(earliest, nextDay(last.at, zone)) : earliest
+    return now < from
+      ? { code: 'VISIT_TOO_SOON', rule: 'visits.apart', params: { last: last.at, earliest: from } }
+      : null
   },
 }
 

@@ -5,7 +5,7 @@ import { type Problem, viewerOf } from './context.ts'
 import { ChannelEnum, RequestKindEnum, UrgencyEnum } from './enums.ts'
 import { type Found, findArea, findItem } from './lookUps.ts'
 import { badValue, textProblem } from './textRules.ts'
-import { withoutNumbers } from './visibility.ts'
+import { isRequester, withoutNumbers } from './visibility.ts'
 
 const RequesterInput = builder.inputType('RequesterInput', {
   description:
@@ -70,6 +70,14 @@ builder.mutationField('createWorkOrder', (t) =>
       check('requester.name', input.requester?.name, 100)
       check('requester.phone', input.requester?.phone, 40)
       check('requester.address', input.requester?.address, 500)
+      // Who takes an id of another system must be that system, or somebody of the city.
+      if (input.source && isRequester(viewer))
+        problems.push(
+          badValue(
+            ['input', 'source'],
+            'source 由对接系统填写 / source is for systems that hand in requests',
+          ),
+        )
       if (Boolean(input.source) !== Boolean(input.sourceId)) {
         problems.push(
           badValue(['input', 'sourceId'], 'source 与 sourceId 须同时给出 / source and sourceId go together'),

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Presets, SingleBar } from 'cli-progress'
 import { readSandbox } from './client.ts'
@@ -79,7 +80,12 @@ async function run(file: string, mapFile: string): Promise<number> {
     signal: stopping.signal,
   })
   const catalogue = await api.catalogue()
-  const rejects = new Rejects(records, values.rejects ?? rejectsOf(file))
+  const rejectsFile = values.rejects ?? rejectsOf(file)
+  if ([file, mapFile].some((other) => resolve(other) === resolve(rejectsFile)))
+    throw new UnreadableFileError(
+      `--rejects ${rejectsFile}: 不能与输入文件相同 / is the file that is imported, or its map; name another`,
+    )
+  const rejects = new Rejects(records, rejectsFile)
   const show = process.stdout.isTTY ? barOf(total) : linesOf(total)
   const begun = performance.now()
   try {

@@ -186,6 +186,20 @@ describe('what cannot be used is told, with what would be right', () => {
 })
 
 describe('commands that race', () => {
+  it('are all taken, one after the other, however many come at once', async () => {
+    const order = await dispatched()
+    const all = await Promise.all(
+      Array.from({ length: 30 }, (_, n) =>
+        city.give(city.callTaker, 'commentOnWorkOrder', { number: order.number, comment: `第${n}条` }),
+      ),
+    )
+    expect(all.flatMap(({ userErrors }) => userErrors)).toEqual([])
+    const comments = (await city.journal(order)).filter(
+      ({ body }) => body.type === 'COMMANDED' && body.name === 'comment',
+    )
+    expect(comments).toHaveLength(30)
+  })
+
   it('end as if one had come first', async () => {
     const order = await dispatched()
     const [accepted, returned] = await Promise.all([

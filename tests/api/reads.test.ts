@@ -53,6 +53,11 @@ describe('a connection', () => {
       '{ tasks(first: 101) { totalCount } }',
       '{ workOrders(first: 5, after: "x") { nodes { number } } }',
       '{ workOrders(first: 5, filter: { receivedFrom: "yesterday" }) { nodes { number } } }',
+      '{ workOrders(first: 5, filter: { receivedFrom: "0000-01-01T00:00:00Z" }) { nodes { number } } }',
+      '{ workOrders(first: 5, filter: { area: "\\u0000" }) { nodes { number } } }',
+      '{ workOrders(first: 5, filter: { text: "\\u0000" }) { nodes { number } } }',
+      '{ workOrder(number: "\\u0000") { number } }',
+      '{ tasks(holder: "\\u0000", first: 1) { nodes { key } } }',
     ])
       expect([query, await codeOf(query)]).toEqual([
         query,
