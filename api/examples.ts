@@ -105,8 +105,9 @@ const steps: readonly Step[] = [
         number,
         idempotencyKey: 'example-5',
         resultKind: 'FIXED',
-        contactMethod: 'PHONE',
-        contactedAt: '2026-01-01T09:00:00+08:00',
+        // With PHONE, ON_SITE or MESSAGE `contactedAt` says when, after the order was received.
+        contactMethod: 'NONE',
+        noContactReason: '诉求人匿名，无法联系。',
         publicReply: '路灯已更换，今晚恢复照明。',
       },
     },

@@ -160,7 +160,7 @@ async function liveThroughApi(
     number,
     resultKind: 'FIXED',
     contactMethod: 'PHONE',
-    contactedAt: '2026-01-01T09:00:00+08:00',
+    contactedAt: new Date().toISOString(),
     publicReply: '路灯已更换，今晚恢复照明。',
   })
   await timed(tokens.reviewer, 'reviewWorkOrder', { number, decision: 'PASS' })

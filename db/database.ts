@@ -92,6 +92,7 @@ const connectionFaults: readonly (readonly [signs: readonly string[], why: strin
     [
       'ETIMEDOUT',
       'timeout expired',
+      'Query read timeout',
       'timeout exceeded when trying to connect',
       'Connection terminated due to connection timeout',
     ],

@@ -37,7 +37,7 @@ const table: { [N in CommandName]?: Guard<N> } = {
       : { code: 'UNIT_CANNOT_HANDLE', rule: 'separation.handling', params: { unit: unit.name } }
   },
 
-  returnOrder: ({ input }, { facts, book, task, now }) => {
+  returnOrder: ({ input, texts }, { facts, book, task, now }) => {
     const dispatch = task && dispatchOf(facts, task.key)
     if (!dispatch || !facts.classification) return null
     if (book.returns.refusedFor.includes(facts.classification.urgency)) {
@@ -51,11 +51,12 @@ const table: { [N in CommandName]?: Guard<N> } = {
     if (input && dispatch.deniedReturns > 0 && !input.newEvidence) {
       return { code: 'RETURN_NEEDS_NEW_EVIDENCE', rule: 'returns.window', params: {} }
     }
+    if (input?.newEvidence && !texts.includes('evidence'))
+      return { code: 'TEXT_REQUIRED', rule: null, params: { text: 'evidence' } }
     return null
   },
 
-  contact: ({ input }, { now }) =>
-    input && input.at > now ? { code: 'CONTACT_IN_FUTURE', rule: null, params: { at: input.at } } : null,
+  contact: ({ input }, { facts, now }) => (input ? wrongContact(input.at, facts, now) : null),
 
   askExtension: ({ input }, { facts, book, task, now }) => {
     const limit = task?.limit ? facts.limits[task.limit] : undefined
@@ -100,14 +101,14 @@ const table: { [N in CommandName]?: Guard<N> } = {
     return pending(task, facts)
   },
 
-  complete: ({ input, texts }, { now }) => {
+  complete: ({ input, texts }, { facts, now }) => {
     if (!input) return null
     const { method, at } = input.contact
     if (method === 'NONE') {
       return texts.includes('noContactReason') ? null : { code: 'CONTACT_REQUIRED', rule: null, params: {} }
     }
     if (at === null) return { code: 'CONTACT_REQUIRED', rule: null, params: {} }
-    return at > now ? { code: 'CONTACT_IN_FUTURE', rule: null, params: { at } } : null
+    return wrongContact(at, facts, now)
   },
 
   recordVisitAttempt: (_asked, { facts, book, task, now }) => {
@@ -121,6 +122,13 @@ const table: { [N in CommandName]?: Guard<N> } = {
       ? { code: 'VISIT_TOO_SOON', rule: 'visits.apart', params: { last: last.at, earliest: from } }
       : null
   },
+}
+
+/** The requester was contacted about this order: since it was received, and not tomorrow. */
+function wrongContact(at: Instant, facts: Facts, now: Instant): Objection | null {
+  const { receivedAt } = facts.opening
+  if (at > now) return { code: 'CONTACT_IN_FUTURE', rule: null, params: { at } }
+  return at < receivedAt ? { code: 'CONTACT_BEFORE_RECEIPT', rule: null, params: { at, receivedAt } } : null
 }
 
 /** A unit asks for one thing about its time after the other. */

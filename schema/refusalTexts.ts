@@ -77,6 +77,10 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
     '办结须有联系诉求人的时间和方式；确实无法联系的，须说明原因（noContactReason）。',
     'completing needs when and how the requester was contacted, or the reason why not (noContactReason).',
   ],
+  CONTACT_BEFORE_RECEIPT: [
+    '联系时间 {at} 早于受理时间 {receivedAt}。',
+    'the contact at {at} lies before the receipt at {receivedAt}.',
+  ],
   CONTACT_IN_FUTURE: ['联系时间 {at} 尚未到来。', 'the contact at {at} lies in the future.'],
   VISIT_TOO_SOON: [
     '上次回访尝试在 {last}；下一次最早 {earliest}（不同日，间隔至少两小时）。',

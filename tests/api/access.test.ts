@@ -97,11 +97,15 @@ describe('a requester', () => {
     expect((await city.give(li, 'urgeWorkOrder', { number: mine.number })).userErrors).toMatchObject([
       { code: 'NOT_FOUND' },
     ])
-    const tasks = await city.request<{ tasks: { nodes: object[] } }>(
+    const tasks = await city.request(
       wang,
-      '{ tasks(first: 5) { nodes { key } } }',
+      '{ tasks(first: 5, holder: "HOTLINE") { totalCount nodes { key } } }',
     )
-    expect(tasks.data?.tasks.nodes).toEqual([])
+    expect(tasks.data).toEqual({ tasks: { totalCount: 0, nodes: [] } })
+    const taken = { channel: 'APP', content: '停水', source: 'portal', sourceId: '1' }
+    expect((await city.give(wang, 'createWorkOrder', taken)).userErrors).toMatchObject([
+      { code: 'BAD_VALUE', path: ['input', 'source'] },
+    ])
   })
 
   it('that types in the number of somebody else sees nothing of theirs', async () => {

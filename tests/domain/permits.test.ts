@@ -283,6 +283,13 @@ describe('a refusal', () => {
       'CONTACT_REQUIRED',
     ],
     [
+      'contact before the order was received',
+      accepted,
+      people['unit handler'],
+      asked('contact', { input: { method: 'PHONE', at: beijing('2026-09-28 09:59') } }),
+      'CONTACT_BEFORE_RECEIPT',
+    ],
+    [
       'contact in the future',
       accepted,
       people['unit handler'],
