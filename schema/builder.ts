@@ -111,6 +111,8 @@ export function pageAsked({ first, after }: { first: number; after?: string | nu
 /** A page of something that is in memory; cursors are keys, so that a page goes on where it stopped. */
 export function pageOf<T>(all: readonly T[], key: (node: T) => string, { first, after }: PageAsked): Page<T> {
   const decoded = after ? Buffer.from(after, 'base64url').toString() : null
+  if (decoded !== null && !all.some((node) => key(node) === decoded))
+    throw new GraphQLError('after: is no cursor of this list', { extensions: { code: 'BAD_USER_INPUT' } })
   const rest = decoded === null ? all : all.filter((node) => key(node) > decoded)
   return {
     edges: rest

@@ -172,7 +172,7 @@ const offers: { readonly [N in CommandName]: Offer<N> } = {
         }),
       }),
     read: async ({ reason, suggestedUnit, newEvidence }, context) => {
-      if (!suggestedUnit)
+      if (typeof suggestedUnit !== 'string')
         return { reason: as(reason), suggestedUnit: null, newEvidence: newEvidence === true }
       const { reference } = await context.reads.reference()
       const found = findUnit(reference, viewerOf(context).city, as(suggestedUnit), ['input', 'suggestedUnit'])

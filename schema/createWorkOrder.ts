@@ -88,10 +88,14 @@ builder.mutationField('createWorkOrder', (t) =>
         return one && 'found' in one ? one.found : null
       }
       const item: ItemRef | null = found(
-        input.itemCode ? findItem(reference, viewer.city, input.itemCode, ['input', 'itemCode']) : null,
+        typeof input.itemCode === 'string'
+          ? findItem(reference, viewer.city, input.itemCode, ['input', 'itemCode'])
+          : null,
       )
       const area: AreaRef | null = found(
-        input.areaCode ? findArea(reference, viewer.city, input.areaCode, ['input', 'areaCode']) : null,
+        typeof input.areaCode === 'string'
+          ? findArea(reference, viewer.city, input.areaCode, ['input', 'areaCode'])
+          : null,
       )
       if (problems.length > 0)
         return payloadOf({ number: null, replayed: false, refusals: problems }, null, context)

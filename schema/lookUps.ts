@@ -1,6 +1,7 @@
 import type { Reference } from '../domain/reference.ts'
 import type { AreaRef, ItemRef, UnitRef } from '../domain/units.ts'
 import type { Problem } from './context.ts'
+import { badValue } from './textRules.ts'
 
 /** What a code stands for, or what would be right. */
 export type Found<T> = { readonly found: T } | { readonly problem: Problem }
@@ -34,6 +35,20 @@ export function findItem(
   path: readonly string[],
 ): Found<ItemRef> {
   const ref = reference.itemRef(city, code)
+  // Orders are classed by items of the third level: what stands above has others below it.
+  if (ref && reference.cities.get(city)?.items.some(({ parent }) => parent === code)) {
+    const below = reference.cities.get(city)?.items.filter(({ parent }) => parent === code) ?? []
+    const hint = below
+      .slice(0, 3)
+      .map((one) => `${one.code} ${one.name}`)
+      .join(', ')
+    return {
+      problem: badValue(
+        path,
+        `${code} ${reference.item(city, code)?.name} 不是末级事项，请选其下级 / has items below it; choose one of those: ${hint} …`,
+      ),
+    }
+  }
   return ref ? { found: ref } : unknown('UNKNOWN_ITEM', path, code, reference.cities.get(city)?.items ?? [])
 }
 

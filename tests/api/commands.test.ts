@@ -138,6 +138,13 @@ describe('what cannot be used is told, with what would be right', () => {
     expect(await errorOf('createWorkOrder', { ...create, itemCode: '路灯' }, city.callTaker)).toMatch(
       /^UNKNOWN_ITEM input\.itemCode .*010501 路灯不亮/,
     )
+    for (const [field, code] of Object.entries({ itemCode: 'UNKNOWN_ITEM', areaCode: 'UNKNOWN_AREA' }))
+      expect(await errorOf('createWorkOrder', { ...create, [field]: '' }, city.callTaker)).toMatch(
+        new RegExp(`^${code}`),
+      )
+    expect(await errorOf('createWorkOrder', { ...create, itemCode: '0105' }, city.callTaker)).toMatch(
+      /^BAD_VALUE input.itemCode .*010501/,
+    )
     expect(await errorOf('createWorkOrder', { ...create, areaCode: '幸福里' }, city.callTaker)).toMatch(
       /^UNKNOWN_AREA input\.areaCode .*990102001001 幸福里社区/,
     )
