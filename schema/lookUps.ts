@@ -36,8 +36,8 @@ export function findItem(
 ): Found<ItemRef> {
   const ref = reference.itemRef(city, code)
   // Orders are classed by items of the third level: what stands above has others below it.
-  if (ref && reference.cities.get(city)?.items.some(({ parent }) => parent === code)) {
-    const below = reference.cities.get(city)?.items.filter(({ parent }) => parent === code) ?? []
+  const below = reference.cities.get(city)?.items.filter(({ parent }) => parent === code) ?? []
+  if (ref && below.length > 0) {
     const hint = below
       .slice(0, 3)
       .map((one) => `${one.code} ${one.name}`)
@@ -45,7 +45,7 @@ export function findItem(
     return {
       problem: badValue(
         path,
-        `${code} ${reference.item(city, code)?.name} 不是末级事项，请选其下级 / has items below it; choose one of those: ${hint} …`,
+        `${code} ${ref.name} 不是末级事项，请选其下级 / has items below it; choose one of those: ${hint} …`,
       ),
     }
   }

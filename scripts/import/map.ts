@@ -153,13 +153,13 @@ export function columnsOf(map: ImportMap): readonly string[] {
     if (!from || 'constant' in from) return []
     return 'column' in from
       ? from.column
-      : [...from.template.matchAll(placeholder)].map(([, name = '']) => name)
+      : [...from.template.matchAll(columnInBraces)].map(([, name = '']) => name)
   })
   const lookedUp = [item, area].flatMap((from) => (from && 'lookUp' in from ? from.lookUp : []))
   return [...new Set([...named, ...lookedUp, ...(sourceCreatedAt ? [sourceCreatedAt.column] : [])])]
 }
 
-const placeholder = /\{([^{}]+)\}/g
+const columnInBraces = /\{([^{}]+)\}/g
 
 /** What a record comes to, or everything that stands against it. */
 export type Mapped = { readonly input: OrderInput } | { readonly problems: readonly string[] }
@@ -232,7 +232,7 @@ export function mapRecord(map: ImportMap, values: Values, catalogue: Catalogue):
 function textOf(from: Value, values: Values): string {
   if ('constant' in from) return from.constant
   if ('template' in from)
-    return from.template.replace(placeholder, (_, name: string) => values[name]?.trim() ?? '')
+    return from.template.replace(columnInBraces, (_, name: string) => values[name]?.trim() ?? '')
   const cell = from.column.map((column) => values[column]?.trim()).find(Boolean)
   return (cell && (from.values?.[cell] ?? cell)) || (from.default ?? '')
 }

@@ -3,7 +3,7 @@ import type { Answer } from '../../domain/commands.ts'
 import type { Dispatch } from '../../domain/facts.ts'
 import { limitRule } from '../../domain/limits.ts'
 import type { CaseFile } from '../caseFile.ts'
-import { centreAbove } from './above.ts'
+import { decidedAbove } from './above.ts'
 
 /** 复杂工单. A level up decides; approved, the handling limit of complex orders runs from the dispatch. */
 export async function decideComplex(
@@ -14,15 +14,13 @@ export async function decideComplex(
 ): Promise<void> {
   const unitLimit = dispatch.handleLimit
   file.hold(unitLimit, key)
-  const holder = await centreAbove(file, dispatch.unit)
-  const limit = file.limit(key, 'approveComplex', holder, asked.at)
-  const answer = await file.task(key, {
+  const answer = await decidedAbove(file, key, {
+    unit: dispatch.unit,
     kind: 'APPROVE_COMPLEX',
-    holder,
-    accepts: ['decideComplex'],
-    limit,
+    limit: 'approveComplex',
+    answer: 'decideComplex',
+    askedAt: asked.at,
   })
-  file.meet(limit, answer.at)
   const { classification } = file.facts
   if (answer.input.decision === 'APPROVE' && classification) {
     const complex = { ...classification, complex: true }

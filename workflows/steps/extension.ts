@@ -2,7 +2,7 @@ import type { Answer } from '../../domain/commands.ts'
 import { extended } from '../../domain/limitTimes.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
-import { centreAbove } from './above.ts'
+import { decidedAbove } from './above.ts'
 
 /**
  * 延期. Another unit than the asker decides, a level up; the ladder is held meanwhile. Approved, the time counts from the
@@ -17,10 +17,13 @@ export async function decideExtension(
   asked: Answer<'askExtension'>,
 ): Promise<void> {
   file.hold(unitLimit, key)
-  const holder = await centreAbove(file, unit)
-  const limit = file.limit(key, 'extension', holder, asked.at)
-  const answer = await file.task(key, { kind: 'EXTENSION', holder, accepts: ['decideExtension'], limit })
-  file.meet(limit, answer.at)
+  const answer = await decidedAbove(file, key, {
+    unit,
+    kind: 'EXTENSION',
+    limit: 'extension',
+    answer: 'decideExtension',
+    askedAt: asked.at,
+  })
   const due = file.facts.limits[unitLimit]?.dueAt
   if (answer.input.decision === 'APPROVE' && due) {
     const by = { clock: 'WORKING_DAYS', days: asked.input.days } as const

@@ -1,7 +1,7 @@
 import type { Answer } from '../../domain/commands.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
-import { centreAbove } from './above.ts'
+import { decidedAbove } from './above.ts'
 
 /**
  * 挂账. The matter cannot be solved now and has a date: a level up decides. Parked, the unit's clock stands still and what
@@ -15,10 +15,13 @@ export async function decideParking(
   asked: Answer<'askParking'>,
 ): Promise<void> {
   file.hold(unitLimit, key)
-  const holder = await centreAbove(file, unit)
-  const limit = file.limit(key, 'parking', holder, asked.at)
-  const answer = await file.task(key, { kind: 'PARKING', holder, accepts: ['decideParking'], limit })
-  file.meet(limit, answer.at)
+  const answer = await decidedAbove(file, key, {
+    unit,
+    kind: 'PARKING',
+    limit: 'parking',
+    answer: 'decideParking',
+    askedAt: asked.at,
+  })
   const { until } = asked.input
   if (answer.input.decision === 'APPROVE' && answer.at < until) file.park(unitLimit, key, answer.at)
   file.release(unitLimit, key)
