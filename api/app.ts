@@ -3,6 +3,7 @@ import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import express, { type Express } from 'express'
 import { GraphQLError, type GraphQLErrorOptions, type OperationDefinitionNode } from 'graphql'
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga'
+import Negotiator from 'negotiator'
 import type { Logger } from 'pino'
 import { unreachable } from '../db/database.ts'
 import { BadCursorError } from '../db/pages.ts'
@@ -11,6 +12,7 @@ import { schema } from '../schema/schema.ts'
 import { viewerFrom } from './auth.ts'
 import { type ExampleTokens, exampleTabs } from './examples.ts'
 import { Fault } from './faults.ts'
+import { httpErrors, inFull, mostBytes } from './httpErrors.ts'
 
 export interface AppParts {
   /** What one request reads. */
@@ -42,6 +44,7 @@ export function createApp(parts: AppParts): App {
     graphqlEndpoint: '/graphql',
     multipart: false,
     batching: false,
+    maxRequestBodySize: mostBytes,
     landingPage: false,
     logging: false,
     // From the package, not from a public CDN: a city's network may reach none.
@@ -72,7 +75,7 @@ export function createApp(parts: AppParts): App {
         clock: parts.clock,
       }
     },
-    plugins: [codes, nothingWithoutViewer(parts.development)],
+    plugins: [httpErrors, codes, nothingWithoutViewer(parts.development)],
   })
 
   const app = express()
@@ -86,12 +89,17 @@ export function createApp(parts: AppParts): App {
   })
   if (parts.development) app.get('/', (_request, response) => response.redirect('/graphql'))
   app.use(yoga.graphqlEndpoint, yoga as express.RequestHandler)
+  app.use((request, response) => {
+    const message = `nothing is at ${request.path}; the API is at ${yoga.graphqlEndpoint}.`
+    response.status(404).json({ errors: [{ message, extensions: { code: 'NOT_FOUND' } }] })
+  })
   return { express: app, yoga }
 }
 
+/** The one of ours that is wanted most; Chinese when none is. Offered as `zh`, so that every Chinese finds it. */
 function languageOf(header: string | null): Language {
-  const first = header?.split(',')[0]?.trim().toLowerCase() ?? ''
-  return first.startsWith('en') ? 'en' : 'zh-CN'
+  const wanted = new Negotiator({ headers: { 'accept-language': header ?? '*' } }).language(['zh', 'en'])
+  return wanted === 'en' ? 'en' : 'zh-CN'
 }
 
 /** Errors of the request itself come without a code from graphql-js. */
@@ -200,7 +208,7 @@ function masked(error: unknown, { logger, databaseAddress }: AppParts): Error {
       extensions: { code: 'QUERY_TOO_COMPLEX' },
     })
   if (isGraphQLError(error) && isGraphQLError(original)) {
-    return error.extensions.code ? error : coded(error, 'BAD_USER_INPUT')
+    return inFull(error) ?? (error.extensions.code ? error : coded(error, 'BAD_USER_INPUT'))
   }
   const reference = randomUUID()
   logger.error({ err: original, reference }, 'a request failed')
