@@ -7,6 +7,7 @@ import Negotiator from 'negotiator'
 import type { Logger } from 'pino'
 import { unreachable } from '../db/database.ts'
 import { BadCursorError } from '../db/pages.ts'
+import { checkBeforeExecution } from '../schema/beforeExecution.ts'
 import type { Commands, Context, Language, Reads } from '../schema/context.ts'
 import { schema } from '../schema/schema.ts'
 import { viewerFrom } from './auth.ts'
@@ -75,7 +76,7 @@ export function createApp(parts: AppParts): App {
         clock: parts.clock,
       }
     },
-    plugins: [httpErrors, codes, nothingWithoutViewer(parts.development)],
+    plugins: [httpErrors, codes, nothingWithoutViewer(parts.development), checked],
   })
 
   const app = express()
@@ -153,6 +154,11 @@ function nothingWithoutViewer(development: boolean): Plugin<Context> {
   }
 }
 
+const checked: Plugin<Context> = {
+  onExecute: ({ args }) => checkBeforeExecution(args),
+  onSubscribe: ({ args }) => checkBeforeExecution(args),
+}
+
 const noToken =
   'this needs a token: send `Authorization: Bearer …`. `npm run token -- --unit U --role R` prints one for trying.'
 
@@ -201,12 +207,6 @@ function masked(error: unknown, { logger, databaseAddress }: AppParts): Error {
       extensions: { code: 'UNAVAILABLE' },
     })
   }
-  // Thrown by the complexity plugin before anything is executed.
-  if (original instanceof Error && original.name === 'PothosValidationError')
-    return new GraphQLError(`${original.message}. Ask for fewer nodes or fewer levels at once.`, {
-      ...at,
-      extensions: { code: 'QUERY_TOO_COMPLEX' },
-    })
   if (isGraphQLError(error) && isGraphQLError(original)) {
     return inFull(error) ?? (error.extensions.code ? error : coded(error, 'BAD_USER_INPUT'))
   }

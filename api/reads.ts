@@ -5,6 +5,7 @@ import {
   countTasks,
   factsOf,
   findOrder,
+  isTimelineCursor,
   listOrders,
   listTasks,
   ordersByNumbers,
@@ -46,6 +47,7 @@ export function readsFor({ db, source, library, sealing, listener, clock }: Read
     tasks: (city, filter, page) => listTasks(db, { filter: { ...filter, city }, clock, ...page }),
     countTasks: (city, filter) => countTasks(db, { filter: { ...filter, city }, clock }),
     timeline: (number, page) => timeline(db, number, page),
+    isTimelineCursor,
     async book({ pack, calendarVersion, opening }) {
       if (!pack || !calendarVersion) return null
       const { reference } = await source.current()

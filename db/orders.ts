@@ -298,18 +298,27 @@ export const entryColumns = sql`order_number as number, position, seq, at, by, b
 
 /** What happened to an order, from the beginning on. Throws a `BadCursorError`. */
 export async function timeline(db: Database, number: string, asked: PageAsked): Promise<Page<JournalEntry>> {
-  const after = placeOf('TIMELINE', asked.after, 1)
   const { rows } = await sql<JournalEntry>`
     select ${entryColumns}
     from events
-    where order_number = ${number} and seq > ${seqIn(after?.[0])}
+    where order_number = ${number} and seq > ${seqIn(asked.after)}
     order by seq
     limit ${rowsFor(asked)}`.execute(db.kysely)
   return pageOf(rows, asked, ({ seq }) => cursorOf('TIMELINE', [seq]))
 }
 
-function seqIn(text: string | undefined): number {
-  if (text === undefined) return 0
-  if (!/^\d{1,9}$/.test(text)) throw new BadCursorError()
-  return Number(text)
+export function isTimelineCursor(cursor: string): boolean {
+  try {
+    seqIn(cursor)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The event at which a timeline's cursor stands; 0 for the beginning. Throws a `BadCursorError`. */
+function seqIn(cursor: string | null | undefined): number {
+  const [seq = '0'] = placeOf('TIMELINE', cursor, 1) ?? []
+  if (!/^\d{1,9}$/.test(seq)) throw new BadCursorError()
+  return Number(seq)
 }

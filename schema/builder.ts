@@ -11,12 +11,9 @@ export const builder = new SchemaBuilder<{
 }>({
   plugins: [ComplexityPlugin],
   defaultFieldNullability: false,
-  // A page's size multiplies what is asked of each of its nodes (see `connection`); a single list is short.
-  complexity: {
-    defaultComplexity: 1,
-    defaultListMultiplier: 5,
-    limit: { complexity: 20_000, depth: 14, breadth: 300 },
-  },
+  // A page's size multiplies what is asked of each of its nodes (see `connection`); a single list is short. The sum is
+  // limited in beforeExecution.ts.
+  complexity: { defaultComplexity: 1, defaultListMultiplier: 5 },
 })
 
 builder.queryType({})
@@ -89,30 +86,29 @@ export function connection<T extends object>(name: string, node: NodeType<T>) {
   })
 }
 
-/** A page counts as often as it is long: `complexity` of every field that returns a connection. */
-export const byPage = ({ first }: { readonly first: number }) => ({
-  field: 1,
-  multiplier: Math.max(1, first),
-})
+/**
+ * `complexity` of every field that returns a connection: a page counts as often as it is long. It is reckoned before
+ * anything is executed, so this is where a page that there is not is refused.
+ * @throws GraphQLError unless 1 ≤ first ≤ 100
+ */
+export function byPage({ first }: Pick<PageAsked, 'first'>) {
+  if (first < 1 || first > 100) throw badArgument(`first: ${first} is out of range; ask for 1 to 100`)
+  return { field: 1, multiplier: first }
+}
+
+/** An argument that cannot be used, with what would be right. */
+export function badArgument(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })
+}
 
 /** The connection's field has counted the page already. */
 const onePage = { field: 1, multiplier: 1 }
-
-/** The arguments of a connection. @throws GraphQLError unless 1 ≤ first ≤ 100 */
-export function pageAsked({ first, after }: { first: number; after?: string | null | undefined }): PageAsked {
-  if (first < 1 || first > 100) {
-    throw new GraphQLError(`first: ${first} is out of range; ask for 1 to 100`, {
-      extensions: { code: 'BAD_USER_INPUT' },
-    })
-  }
-  return { first, after }
-}
 
 /** A page of something that is in memory; cursors are keys, so that a page goes on where it stopped. */
 export function pageOf<T>(all: readonly T[], key: (node: T) => string, { first, after }: PageAsked): Page<T> {
   const decoded = after ? Buffer.from(after, 'base64url').toString() : null
   if (decoded !== null && !all.some((node) => key(node) === decoded))
-    throw new GraphQLError('after: is no cursor of this list', { extensions: { code: 'BAD_USER_INPUT' } })
+    throw badArgument('after: is no cursor of this list')
   const rest = decoded === null ? all : all.filter((node) => key(node) > decoded)
   return {
     edges: rest

@@ -98,6 +98,7 @@ export interface Reads {
   tasks(city: string, filter: TaskFilter, page: PageAsked): Promise<Page<ListedTask>>
   countTasks(city: string, filter: TaskFilter): Promise<number>
   timeline(number: string, page: PageAsked): Promise<Page<Event>>
+  isTimelineCursor(cursor: string): boolean
   /** What an order pinned; null before it has pinned anything. */
   book(facts: Facts): Promise<RuleBook | null>
   policy(name: string | null, at: Instant | null, city: string): Promise<PolicyView | null>

@@ -1,5 +1,5 @@
 import type { Area, Item, Unit } from '../domain/city.ts'
-import { builder, byPage, connection, pageAsked, pageOf } from './builder.ts'
+import { builder, byPage, connection, pageOf } from './builder.ts'
 import { cityOf, viewerOf } from './context.ts'
 import { LevelEnum, RoleEnum, UnitKindEnum, UrgencyEnum } from './enums.ts'
 
@@ -98,7 +98,7 @@ builder.queryFields((t) => ({
           (!level || area.level === level) &&
           has(text, area.name, area.nameEn),
       )
-      return { page: pageOf(all, ({ code }) => code, pageAsked(page)), count: () => all.length }
+      return { page: pageOf(all, ({ code }) => code, page), count: () => all.length }
     },
   }),
   units: t.field({
@@ -126,7 +126,7 @@ builder.queryFields((t) => ({
           (!covering || covering.has(unit.code)) &&
           has(text, unit.name, unit.nameEn),
       )
-      return { page: pageOf(all, ({ code }) => code, pageAsked(page)), count: () => all.length }
+      return { page: pageOf(all, ({ code }) => code, page), count: () => all.length }
     },
   }),
   items: t.field({
@@ -149,7 +149,7 @@ builder.queryFields((t) => ({
           (!leaves || !parents.has(item.code)) &&
           has(text, item.name, item.nameEn, ...item.aliases),
       )
-      return { page: pageOf(all, ({ code }) => code, pageAsked(page)), count: () => all.length }
+      return { page: pageOf(all, ({ code }) => code, page), count: () => all.length }
     },
   }),
 }))

@@ -5,7 +5,7 @@ import { runs } from '../domain/facts.ts'
 import { type Instant, instant } from '../domain/instant.ts'
 import { allowedActions } from '../domain/permits.ts'
 import type { Classification } from '../domain/requests.ts'
-import { builder, byPage, connection, pageAsked } from './builder.ts'
+import { badArgument, builder, byPage, connection } from './builder.ts'
 import { type Context, type OrderSummary, type TaskOfOrder, viewerOf } from './context.ts'
 import {
   ChannelEnum,
@@ -254,6 +254,7 @@ const TimelineEvent = builder.objectRef<Event>('TimelineEvent').implement({
     }),
   }),
 })
+const noCursor = 'after: is no cursor of a timeline; pass the `endCursor` of one'
 const TimelineConnection = connection('Timeline', TimelineEvent)
 
 const RequesterType = builder.objectRef<{ id: string }>('Requester').implement({
@@ -405,11 +406,15 @@ WorkOrderType.implement({
     }),
     timeline: t.field({
       type: TimelineConnection,
-      complexity: byPage,
+      // Every mutation's payload has it: its cursor, too, is looked at before anything is executed.
+      complexity: (page, { reads }) => {
+        if (page.after && !reads.isTimelineCursor(page.after)) throw badArgument(noCursor)
+        return byPage(page)
+      },
       description: 'Everything that happened, from the beginning on.',
       args: { first: t.arg.int({ required: true }), after: t.arg.string() },
-      resolve: async (order, args, { reads }) => ({
-        page: await reads.timeline(order.number, pageAsked(args)),
+      resolve: async (order, page, { reads }) => ({
+        page: await reads.timeline(order.number, page),
         count: () => order.seq,
       }),
     }),
@@ -470,7 +475,7 @@ builder.queryFields((t) => ({
         ...(isRequester(viewer) && { requester: (await viewer.requester()) ?? 'nobody' }),
       }
       return {
-        page: await context.reads.orders(viewer.city, asked, pageAsked(page)),
+        page: await context.reads.orders(viewer.city, asked, page),
         count: () => context.reads.countOrders(viewer.city, asked),
       }
     },
@@ -491,7 +496,7 @@ builder.queryFields((t) => ({
       const asked = { holders: [holder ?? viewer.actor.unit.code], kinds, overdue }
       const listed = isRequester(viewer)
         ? { edges: [], hasNextPage: false }
-        : await context.reads.tasks(viewer.city, asked, pageAsked(page))
+        : await context.reads.tasks(viewer.city, asked, page)
       const edges = await Promise.all(
         listed.edges.map(async ({ node, cursor }) => {
           const facts = await context.reads.facts(node.number)

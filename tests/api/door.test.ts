@@ -3,6 +3,8 @@ import { signToken } from '../../api/tokens.ts'
 import { sampleCity, secret } from '../kit/city.ts'
 
 const city = sampleCity()
+const light = { item: '路灯不亮', area: '幸福里社区' }
+const cursor = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString('base64url')
 
 /** A request as it goes over the wire: its status, and the code and message of its one error. */
 async function over(method: string, headers: Record<string, string>, body?: string, search = '') {
@@ -100,6 +102,57 @@ describe('a request that HTTP refuses is told what would be right', () => {
     ],
   ] as const)('%s', async (_what, method, headers, body, search, told) => {
     expect(await over(method, headers, body, search)).toMatch(told)
+  })
+})
+
+describe('an operation whose answer cannot be given is refused before anything is done', () => {
+  const urging = (timeline: string) =>
+    `mutation($number: String!, $first: Int!, $after: String) {
+      urgeWorkOrder(input: { number: $number, idempotencyKey: "urge" }) {
+        workOrder { other: timeline(first: $first, after: $after) { totalCount } ${timeline} }
+      } }`
+
+  it.each([
+    ['too small a page', '', { first: 0 }, /^BAD_USER_INPUT first: 0 .*1 to 100/],
+    ['too large a page', '', { first: 101 }, /^BAD_USER_INPUT first: 101/],
+    ['such a page written out', 'timeline(first: -1) { totalCount }', {}, /^BAD_USER_INPUT first: -1/],
+    [
+      'such a page in a fragment',
+      '... on WorkOrder { timeline(first: 0) { totalCount } }',
+      {},
+      /^BAD_USER_INPUT/,
+    ],
+    ['a malformed cursor', '', { after: 'x' }, /^BAD_USER_INPUT after: .*endCursor/],
+    ['a cursor of another list', '', { after: cursor('TASKS', 1) }, /^BAD_USER_INPUT after: /],
+    ['a page that is no number', '', { first: 'all' }, /^BAD_USER_INPUT .*\$first/],
+    [
+      'too much at once',
+      Array.from({ length: 300 }, (_, n) => `a${n}: title`).join(' '),
+      {},
+      /^QUERY_TOO_COMPLEX .*breadth/,
+    ],
+  ])('%s', async (_what, timeline, variables, told) => {
+    await city.at('2026-10-12 10:00')
+    const order = await city.call('路灯不亮', light)
+    const { data, errors } = await city.request(city.callTaker, urging(timeline), {
+      number: order.number,
+      first: 1,
+      ...variables,
+    })
+    expect(data ?? null).toBeNull()
+    expect(errors).toHaveLength(1)
+    expect(`${errors?.[0]?.extensions.code} ${errors?.[0]?.message}`).toMatch(told)
+    expect((await city.see(order)).seq).toBe(order.seq)
+  })
+
+  it('a subscription too', async () => {
+    const order = await city.call('路灯不亮', light)
+    const { errors } = await city.request(
+      city.callTaker,
+      'subscription($number: String!) { workOrderChanged(number: $number) { timeline(first: 0) { totalCount } } }',
+      { number: order.number },
+    )
+    expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
   })
 })
 
