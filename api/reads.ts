@@ -60,7 +60,9 @@ export function readsFor({ db, source, library, sealing, listener, clock }: Read
       return stored ? viewOf(await library.pack(stored.name, stored.version)) : null
     },
     async ruleSource({ name, version }, rule) {
-      return sourceOf(await library.pack(name, version), rule)
+      const pack = await library.pack(name, version)
+      // 'returns.refusedFor' is one of the values of the rule 'returns.window'.
+      return sourceOf(pack, rule.startsWith('returns.') ? pack.returns.id : rule)
     },
     reference: () => source.current(),
     requester: (id) => requesterDetails(db, sealing, id),

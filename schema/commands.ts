@@ -22,7 +22,7 @@ import {
   UrgencyEnum,
 } from './enums.ts'
 import { findArea, findItem, findUnit } from './lookUps.ts'
-import { badValue, textProblem } from './textRules.ts'
+import { badValue, quoted, textProblem } from './textRules.ts'
 import { UserError, type UserErrorShape, userErrors } from './userErrors.ts'
 import { maySee } from './visibility.ts'
 import { visibleOrder, WorkOrderType } from './workOrder.ts'
@@ -200,7 +200,8 @@ const offers: { readonly [N in CommandName]: Offer<N> } = {
         ? {
             problem: badValue(
               ['input', 'method'],
-              '联系须有方式 / a contact has a method; NONE is for completing without one',
+              '联系须有方式；NONE 只用于未能联系而办结。',
+              'a contact has a method; NONE is for completing without one.',
             ),
           }
         : { method: as(method), at: as(contactedAt) },
@@ -261,7 +262,10 @@ const offers: { readonly [N in CommandName]: Offer<N> } = {
       fields({
         resultKind: t.field({ type: ResultKindEnum, required: true }),
         contactMethod: t.field({ type: ContactMethodEnum, required: true }),
-        contactedAt: t.field({ type: 'DateTime', description: 'When the requester was contacted.' }),
+        contactedAt: t.field({
+          type: 'DateTime',
+          description: 'When the requester was contacted. Up to two minutes ahead of our clock count as now.',
+        }),
       }),
     read: ({ resultKind, contactMethod, contactedAt }) => ({
       resultKind: as(resultKind),
@@ -357,11 +361,12 @@ function offer<N extends CommandName>(name: N): void {
       resolve: async (_, { input }, context) => {
         const values = input as Values
         const number = as<string>(values.number)
-        const refuse = (...problems: Problem[]) =>
-          payloadOf({ number: null, replayed: false, refusals: problems }, number, context)
         const order = await context.reads.order(number)
-        if (!order || !(await maySee(viewerOf(context), order)))
-          return refuse({ code: 'NOT_FOUND', path: ['input', 'number'], params: { number } })
+        const visible = order && (await maySee(viewerOf(context), order))
+        const refuse = (...problems: Problem[]) =>
+          payloadOf({ number: visible ? number : null, replayed: false, refusals: problems }, number, context)
+        if (!visible)
+          return refuse({ code: 'NOT_FOUND', path: ['input', 'number'], params: { number: quoted(number) } })
         const carried = [...texts, ...mayCarry].flatMap((text) =>
           typeof values[text] === 'string' ? [[text, values[text]] as const] : [],
         )
@@ -378,7 +383,11 @@ function offer<N extends CommandName>(name: N): void {
         if ('problem' in read_) return refuse(read_.problem)
         if (typeof values.expectedVersion === 'number' && values.expectedVersion < 0) {
           return refuse(
-            badValue(['input', 'expectedVersion'], 'expectedVersion 不能为负 / must not be negative'),
+            badValue(
+              ['input', 'expectedVersion'],
+              'expectedVersion 不能为负。',
+              'expectedVersion must not be negative.',
+            ),
           )
         }
         const given: Given<N> = {

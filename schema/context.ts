@@ -140,6 +140,7 @@ export const ProblemCode = {
   UNKNOWN_ITEM: 'UNKNOWN_ITEM',
   BAD_TEXT: 'BAD_TEXT',
   BAD_VALUE: 'BAD_VALUE',
+  ALREADY_RECEIVED: 'ALREADY_RECEIVED',
 } as const
 export type ProblemCode = (typeof ProblemCode)[keyof typeof ProblemCode]
 

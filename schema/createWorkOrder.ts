@@ -43,7 +43,7 @@ const CreateInput = builder.inputType('CreateWorkOrderInput', {
     sourceId: t.string(),
     sourceCreatedAt: t.field({
       type: 'DateTime',
-      description: 'When it was made there. The order is received now.',
+      description: 'When it was made there, not in the future. The order is received now.',
     }),
   }),
 })
@@ -59,7 +59,8 @@ builder.mutationField('createWorkOrder', (t) =>
       const { reference } = await context.reads.reference()
       const problems: Problem[] = []
       const check = (field: string, text: string | null | undefined, most: number) => {
-        const problem = typeof text === 'string' ? textProblem(['input', field], text, most) : null
+        const path = ['input', ...field.split('.')]
+        const problem = typeof text === 'string' ? textProblem(path, text, most) : null
         if (problem) problems.push(problem)
       }
       check('idempotencyKey', input.idempotencyKey, 200)
@@ -75,12 +76,17 @@ builder.mutationField('createWorkOrder', (t) =>
         problems.push(
           badValue(
             ['input', 'source'],
-            'source 由对接系统填写 / source is for systems that hand in requests',
+            'source 由对接系统填写。',
+            'source is for systems that hand in requests.',
           ),
         )
       if (Boolean(input.source) !== Boolean(input.sourceId)) {
         problems.push(
-          badValue(['input', 'sourceId'], 'source 与 sourceId 须同时给出 / source and sourceId go together'),
+          badValue(
+            ['input', input.source ? 'sourceId' : 'source'],
+            'source 与 sourceId 须同时给出。',
+            'source and sourceId go together.',
+          ),
         )
       }
       const found = <T>(one: Found<T> | null): T | null => {

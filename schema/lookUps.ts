@@ -1,7 +1,7 @@
 import type { Reference } from '../domain/reference.ts'
 import type { AreaRef, ItemRef, UnitRef } from '../domain/units.ts'
 import type { Problem } from './context.ts'
-import { badValue } from './textRules.ts'
+import { badValue, quoted } from './textRules.ts'
 
 /** What a code stands for, or what would be right. */
 export type Found<T> = { readonly found: T } | { readonly problem: Problem }
@@ -35,33 +35,48 @@ export function findItem(
   path: readonly string[],
 ): Found<ItemRef> {
   const ref = reference.itemRef(city, code)
+  const items = reference.cities.get(city)?.items ?? []
+  if (!ref) return unknown('UNKNOWN_ITEM', path, code, items)
   // Orders are classed by items of the third level: what stands above has others below it.
-  const below = reference.cities.get(city)?.items.filter(({ parent }) => parent === code) ?? []
-  if (ref && below.length > 0) {
-    const hint = below
-      .slice(0, 3)
-      .map((one) => `${one.code} ${one.name}`)
-      .join(', ')
-    return {
-      problem: badValue(
-        path,
-        `${code} ${ref.name} 不是末级事项，请选其下级 / has items below it; choose one of those: ${hint} …`,
-      ),
-    }
+  const below = items.filter(({ parent }) => parent === code)
+  if (below.length === 0) return { found: ref }
+  const [zh, en] = listed(below)
+  return {
+    problem: badValue(
+      path,
+      `${code} 不是末级事项，请选其下级：${zh} …`,
+      `${code} has items below it; choose one of those: ${en} …`,
+    ),
   }
-  return ref ? { found: ref } : unknown('UNKNOWN_ITEM', path, code, reference.cities.get(city)?.items ?? [])
+}
+
+interface Named {
+  readonly code: string
+  readonly name: string
+  readonly nameEn: string
 }
 
 function unknown(
   code: 'UNKNOWN_UNIT' | 'UNKNOWN_AREA' | 'UNKNOWN_ITEM',
   path: readonly string[],
   value: string,
-  known: readonly { code: string; name: string }[],
+  known: readonly Named[],
 ): { problem: Problem } {
-  const byName = known.filter(({ name }) => name === value || (value.length > 1 && name.includes(value)))
-  const near = (
-    byName.length > 0 ? byName : known.filter((one) => one.code.startsWith(value.slice(0, 6)))
-  ).slice(0, 3)
-  const hint = near.map((one) => `${one.code} ${one.name}`).join(', ')
-  return { problem: { code, path, params: { value, hint: hint ? `${hint}?` : '' } } }
+  const byName = known.filter(
+    ({ name, nameEn }) =>
+      name === value ||
+      (value.length > 1 && `${name}\n${nameEn.toLowerCase()}`.includes(value.toLowerCase())),
+  )
+  const near = byName.length > 0 ? byName : known.filter((one) => one.code.startsWith(value.slice(0, 6)))
+  const [hint, hintEn] = listed(near).map((names) => (names ? `${names}?` : ''))
+  return { problem: { code, path, params: { value: quoted(value), hint: hint ?? '', hintEn: hintEn ?? '' } } }
+}
+
+/** The first few, in both languages. */
+function listed(known: readonly Named[]): [zh: string, en: string] {
+  const few = known.slice(0, 3)
+  return [
+    few.map(({ code, name }) => `${code} ${name}`).join('、'),
+    few.map(({ code, nameEn }) => `${code} ${nameEn}`).join(', '),
+  ]
 }

@@ -87,14 +87,18 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
     'the last attempt was at {last}; the next may be made from {earliest} (another day, at least two hours apart).',
   ],
   NOT_FOUND: ['没有编号为 {number} 的工单。', 'there is no order {number}.'],
-  UNKNOWN_UNIT: ['没有代码为 {value} 的单位。{hint}', 'no unit has the code {value}. {hint}'],
-  UNKNOWN_AREA: ['没有代码为 {value} 的区域。{hint}', 'no area has the code {value}. {hint}'],
-  UNKNOWN_ITEM: ['没有代码为 {value} 的事项。{hint}', 'no item has the code {value}. {hint}'],
+  UNKNOWN_UNIT: ['没有代码为 {value} 的单位。{hint}', 'no unit has the code {value}. {hintEn}'],
+  UNKNOWN_AREA: ['没有代码为 {value} 的区域。{hint}', 'no area has the code {value}. {hintEn}'],
+  UNKNOWN_ITEM: ['没有代码为 {value} 的事项。{hint}', 'no item has the code {value}. {hintEn}'],
   BAD_TEXT: [
     '文本含有不能保存的字符（NUL 或不成对的代理项），位置 {at}。',
     'the text holds a character that cannot be kept (NUL or a lone surrogate) at {at}.',
   ],
-  BAD_VALUE: ['{problem}', '{problem}'],
+  BAD_VALUE: ['{zh}', '{en}'],
+  ALREADY_RECEIVED: [
+    '该 {field} 已用于您无权查看的诉求；请换用新的。',
+    'this {field} was used for a request that you may not see; give a new one.',
+  ],
 }
 
 /** A refusal in words. */

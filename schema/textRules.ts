@@ -4,17 +4,26 @@ import type { Problem } from './context.ts'
 export function textProblem(path: readonly string[], text: string, most: number): Problem | null {
   const at = badCharacterAt(text)
   if (at !== null) return { code: 'BAD_TEXT', path, params: { at: at + 1 } }
-  if (text.trim() === '') return badValue(path, `${path.at(-1)} 不能为空 / must not be empty`)
+  const field = path.at(-1)
+  if (text.trim() === '') return badValue(path, `${field} 不能为空。`, `${field} must not be empty.`)
   if (text.length > most)
     return badValue(
       path,
-      `${path.at(-1)} 至多 ${most} 字，现有 ${text.length} / takes at most ${most} characters, these are ${text.length}`,
+      `${field} 至多 ${most} 字，现有 ${text.length} 字。`,
+      `${field} takes at most ${most} characters, these are ${text.length}.`,
     )
   return null
 }
 
-export function badValue(path: readonly string[], problem: string): Problem {
-  return { code: 'BAD_VALUE', path, params: { problem } }
+/** A value that cannot be used, in both languages with what would be right. */
+export function badValue(path: readonly string[], zh: string, en: string): Problem {
+  return { code: 'BAD_VALUE', path, params: { zh, en } }
+}
+
+/** What was given as a message may quote it: in one line, and no longer than that. */
+export function quoted(given: string, most = 40): string {
+  const characters = [...given.replace(/\p{C}+/gu, ' ')]
+  return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : characters.join('')
 }
 
 function badCharacterAt(text: string): number | null {

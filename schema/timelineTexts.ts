@@ -1,14 +1,19 @@
 import type { Event } from '../domain/events.ts'
 import { type Instant, inZone } from '../domain/instant.ts'
+import type { UnitRef } from '../domain/units.ts'
 import type { Language } from './context.ts'
 import { commandInWords } from './refusalTexts.ts'
 
 const local = (at: Instant) => inZone(at, 480).slice(0, 16).replace('T', ' ')
 
-/** One line of the journal in words. */
-export function eventInWords({ body, by }: Event, language: Language): string {
+/** One line of the journal in words. `nameOf` names a unit in the language asked for. */
+export function eventInWords(
+  { body, by }: Event,
+  language: Language,
+  nameOf: (unit: UnitRef) => string,
+): string {
   const say = (zh: string, en: string) => (language === 'en' ? en : zh)
-  const who = by ? say(`${by.unit.name} `, `${by.unit.name}: `) : ''
+  const who = by ? say(`${nameOf(by.unit)} `, `${nameOf(by.unit)}: `) : ''
   switch (body.type) {
     case 'OPENED':
       return say(`收到诉求：${body.opening.title}`, `received: ${body.opening.title}`)
@@ -26,13 +31,13 @@ export function eventInWords({ body, by }: Event, language: Language): string {
       return `${who}${commandInWords(body.name, language)}`
     case 'DISPATCHED':
       return say(
-        `派单至${body.dispatch.unit.name}（${body.dispatch.basis}）`,
-        `dispatched to ${body.dispatch.unit.name} (${body.dispatch.basis})`,
+        `派单至${nameOf(body.dispatch.unit)}（${body.dispatch.basis}）`,
+        `dispatched to ${nameOf(body.dispatch.unit)} (${body.dispatch.basis})`,
       )
     case 'TASK_OPENED':
       return say(
-        `等待 ${body.task.holder.name}：${body.task.kind}`,
-        `waits for ${body.task.holder.name}: ${body.task.kind}`,
+        `等待 ${nameOf(body.task.holder)}：${body.task.kind}`,
+        `waits for ${nameOf(body.task.holder)}: ${body.task.kind}`,
       )
     case 'TASK_ENDED':
       return say(`待办取消：${body.key}（${body.reason}）`, `task ended: ${body.key} (${body.reason})`)
@@ -63,11 +68,11 @@ export function eventInWords({ body, by }: Event, language: Language): string {
     case 'LIMIT_RELEASED':
       return say(`期限恢复提醒：${body.key}`, `limit released: ${body.key}`)
     case 'WARNED':
-      return say(`预警 ${body.holder.name}：${body.limit}`, `warned ${body.holder.name}: ${body.limit}`)
+      return say(`预警 ${nameOf(body.holder)}：${body.limit}`, `warned ${nameOf(body.holder)}: ${body.limit}`)
     case 'RUNG_REACHED':
       return say(
-        `超期 ${body.rung}：${body.holder.name}，${body.limit}`,
-        `overdue, ${body.rung}: ${body.holder.name}, ${body.limit}`,
+        `超期 ${body.rung}：${nameOf(body.holder)}，${body.limit}`,
+        `overdue, ${body.rung}: ${nameOf(body.holder)}, ${body.limit}`,
       )
     case 'RUNG_WITHDRAWN':
       return say(`撤回 ${body.rung}：${body.limit}`, `withdrawn ${body.rung}: ${body.limit}`)

@@ -1,8 +1,11 @@
 import type { CommandName } from '../domain/commands.ts'
+import type { RuleId } from '../domain/policy.ts'
+import type { Refusal, RefusalCode } from '../domain/refusals.ts'
 import { builder } from './builder.ts'
-import type { Context, Outcome } from './context.ts'
+import type { Context, Outcome, Problem } from './context.ts'
 import { CommandEnum, UserErrorCodeEnum } from './enums.ts'
 import { commandInWords, inWords } from './refusalTexts.ts'
+import { quoted } from './textRules.ts'
 
 export interface UserErrorShape {
   readonly code: string
@@ -21,7 +24,10 @@ export const UserError = builder.objectRef<UserErrorShape>('UserError').implemen
     message: t.exposeString('message', {
       description: 'In the language asked for (Accept-Language: zh-CN or en).',
     }),
-    path: t.stringList({ description: 'The field that it is about.', resolve: ({ path }) => [...path] }),
+    path: t.stringList({
+      description: 'The field that it is about; empty when it is about none.',
+      resolve: ({ path }) => [...path],
+    }),
     rule: t.exposeString('rule', {
       nullable: true,
       description: 'The rule of the policy pack that refuses.',
@@ -39,45 +45,103 @@ export const UserError = builder.objectRef<UserErrorShape>('UserError').implemen
 export async function userErrors(
   outcome: Outcome,
   number: string | null,
-  { language, reads }: Context,
+  context: Context,
 ): Promise<UserErrorShape[]> {
   return Promise.all(
-    outcome.refusals.map(async (refused): Promise<UserErrorShape> => {
-      if (!('refusal' in refused)) {
-        const { code, path, params } = refused
-        return { code, path, message: inWords(code, params, language), rule: null, source: null, allowed: [] }
-      }
-      const { refusal, pack } = refused
-      const pinned = pack ?? (refusal.rule && number ? (await reads.facts(number))?.pack : null)
-      const found = refusal.rule && pinned ? await reads.ruleSource(pinned, refusal.rule) : null
-      const source = found && (language === 'en' ? found.en : found.zh)
-      const allowed = [...new Set(refusal.allowed)]
-      const instead =
-        allowed.length > 0
-          ? allowed.map((name) => commandInWords(name, language)).join(language === 'en' ? ', ' : '、')
-          : null
-      const parts =
-        language === 'en'
-          ? [
-              number && `Order ${number}:`,
-              inWords(refusal.code, refusal.params, language),
-              source && `Source: ${source}.`,
-              instead && `You may now: ${instead}.`,
-            ]
-          : [
-              number && `工单 ${number}：`,
-              inWords(refusal.code, refusal.params, language),
-              source && `依据：${source}。`,
-              instead && `您现在可以：${instead}。`,
-            ]
-      return {
-        code: refusal.code,
-        path: [],
-        message: parts.filter(Boolean).join(language === 'en' ? ' ' : ''),
-        rule: refusal.rule,
-        source,
-        allowed,
-      }
-    }),
+    outcome.refusals.map((refused) =>
+      'refusal' in refused
+        ? ruled(refused.refusal, refused.pack ?? null, number, context)
+        : unusable(refused, context),
+    ),
   )
+}
+
+function unusable({ code, path, params }: Problem, { language }: Context): UserErrorShape {
+  return { code, path, message: inWords(code, params, language), rule: null, source: null, allowed: [] }
+}
+
+async function ruled(
+  refusal: Refusal,
+  pack: { readonly name: string; readonly version: string } | null,
+  number: string | null,
+  context: Context,
+): Promise<UserErrorShape> {
+  const { language, reads } = context
+  const { code, rule } = refusal
+  const pinned = pack ?? (rule && number ? (await reads.facts(number))?.pack : null)
+  const found = rule && ((pinned && (await reads.ruleSource(pinned, rule))) ?? sourceOfMechanism(rule))
+  const source = found ? (language === 'en' ? found.en : found.zh) : null
+  const reason = inWords(code, await shownParams(refusal, context), language)
+  const allowed = [...new Set(refusal.allowed)]
+  const instead = allowed.map((name) => commandInWords(name, language))
+  const parts =
+    language === 'en'
+      ? [
+          number && `Order ${number}:`,
+          reason,
+          source && `Source: ${source}.`,
+          instead.length > 0 && `You may now: ${instead.join(', ')}.`,
+        ]
+      : [
+          number && `工单 ${number}：`,
+          reason,
+          source && `依据：${source}。`,
+          instead.length > 0 && `您现在可以：${instead.join('、')}。`,
+        ]
+  const message = parts.filter(Boolean).join(language === 'en' ? ' ' : '')
+  return { code, path: fieldOf(refusal), message, rule, source, allowed }
+}
+
+/** Units under their English names for whoever reads English; what was given is quoted, in one line. */
+async function shownParams(
+  { code, params }: Refusal,
+  { language, reads }: Context,
+): Promise<Refusal['params']> {
+  if (code === 'UNKNOWN_TASK') return { ...params, taskKey: quoted(String(params.taskKey)) }
+  if (language !== 'en') return params
+  const { reference } = await reads.reference()
+  const units = [...reference.units.values()]
+  const english = (shown: string | number) => units.find(({ name }) => name === shown)?.nameEn ?? shown
+  return Object.fromEntries(
+    Object.entries(params).map(([name, shown]) => [
+      name,
+      name === 'holder' || name === 'unit' ? english(shown) : shown,
+    ]),
+  )
+}
+
+/** The fields that refusals are about, where they are about one. */
+const fields: Readonly<Partial<Record<RefusalCode, string>>> = {
+  UNKNOWN_TASK: 'taskKey',
+  TASK_REQUIRED: 'taskKey',
+  VERSION_STALE: 'expectedVersion',
+  IDEMPOTENCY_CONFLICT: 'idempotencyKey',
+  RETURN_NEEDS_NEW_EVIDENCE: 'newEvidence',
+  UNIT_CANNOT_HANDLE: 'unit',
+  EXTENSION_LENGTH: 'days',
+  PARKING_LENGTH: 'until',
+  CONTACT_REQUIRED: 'contactMethod',
+  CONTACT_BEFORE_RECEIPT: 'contactedAt',
+  CONTACT_IN_FUTURE: 'contactedAt',
+}
+
+function fieldOf({ code, params }: Refusal): string[] {
+  const field = code === 'TEXT_REQUIRED' ? String(params.text) : fields[code]
+  return field ? ['input', field] : []
+}
+
+/** Rules that no pack sets, by how their ids begin, with the principle that they follow. */
+const mechanism: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
+  separation: {
+    zh: '管、办、督分离原则（平台机制）',
+    en: 'the principle that managing, handling and supervising are separate (mechanism of the platform)',
+  },
+  commands: {
+    zh: '管、办、督分离原则（平台机制），各操作的角色由规则包规定',
+    en: 'the principle that managing, handling and supervising are separate (mechanism of the platform); the pack says which role gives which command',
+  },
+}
+
+function sourceOfMechanism(rule: RuleId) {
+  return mechanism[rule.split('.', 1)[0] ?? ''] ?? null
 }

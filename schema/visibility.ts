@@ -1,7 +1,10 @@
 import type { OrderSummary, Viewer } from './context.ts'
 
 /** Whether somebody may see an order: staff those of their city, a requester its own. */
-export async function maySee(viewer: Viewer, order: OrderSummary): Promise<boolean> {
+export async function maySee(
+  viewer: Viewer,
+  order: Pick<OrderSummary, 'city' | 'requester'>,
+): Promise<boolean> {
   if (order.city !== viewer.city) return false
   return !isRequester(viewer) || (order.requester !== null && order.requester === (await viewer.requester()))
 }

@@ -243,7 +243,12 @@ const TimelineEvent = builder.objectRef<Event>('TimelineEvent').implement({
     role: t.field({ type: RoleEnum, nullable: true, resolve: ({ by }) => by?.role ?? null }),
     summary: t.string({
       description: 'In one line, in the language asked for.',
-      resolve: (event, _, { language }) => eventInWords(event, language),
+      resolve: async (event, _, { language, reads }) => {
+        const { reference } = await reads.reference()
+        return eventInWords(event, language, ({ code, name }) =>
+          language === 'en' ? (reference.units.get(code)?.nameEn ?? name) : name,
+        )
+      },
     }),
     texts: t.field({
       type: [TextType],
