@@ -16,14 +16,15 @@ import { findOrder } from '../db/orders.ts'
 import type { ReferenceSource } from '../db/reference.ts'
 import { requesterFor, requesterKeys } from '../db/requesters.ts'
 import type { Sealing } from '../db/sealing.ts'
-import type { Command } from '../domain/commands.ts'
-import { instant, localDate } from '../domain/instant.ts'
+import type { Command, CommandInputs } from '../domain/commands.ts'
+import { type Instant, instant, localDate, passed } from '../domain/instant.ts'
 import { mayNotHandIn } from '../domain/permits.ts'
 import type { RuleBook } from '../domain/policy.ts'
 import type { Refusal } from '../domain/refusals.ts'
 import type { Sealed, Texts } from '../domain/requests.ts'
-import type { Commands, Created, Given, OrderSummary, Outcome, Viewer } from '../schema/context.ts'
-import { isRequester } from '../schema/visibility.ts'
+import type { Commands, Created, Given, OrderSummary, Outcome, Problem, Viewer } from '../schema/context.ts'
+import { badValue } from '../schema/textRules.ts'
+import { isRequester, maySee } from '../schema/visibility.ts'
 import {
   openUpdate,
   type Start,
@@ -56,17 +57,22 @@ export interface CommandParts {
 export function commandsOn(parts: CommandParts): Commands {
   const { db, source, sealing, clock } = parts
   const patienceMs = parts.patienceMs ?? 20_000
+  /** City time for new orders. */
+  const now = () => instant(clock() + parts.clockOffset() * 1000)
 
   return {
     async create(viewer, created) {
       const book = await parts.rulesInForce(viewer.city)
       const refusal = mayNotHandIn(viewer.actor, book)
       if (refusal) return { number: null, replayed: false, refusals: [{ refusal, pack: book.pack }] }
+      const { sourceCreatedAt } = created
+      if (sourceCreatedAt && !passed(sourceCreatedAt, now(), 300)) return unusable(MADE_IN_FUTURE)
       const id = commandId(viewer, created.idempotencyKey)
       const bodyHash = hashOf(created)
       const intake = await reserved(viewer, created, id, bodyHash)
       if (intake === 'CONFLICT') return refused(CONFLICT, null)
-      const { number, kind } = intake
+      const { number, kind, opening } = intake
+      if (kind !== 'NEW' && !(await maySee(viewer, opening))) return unusable(takenBy(kind))
       // A repeat finds what was begun: mostly it is there, and its workflow may be long over.
       if (kind === 'NEW' || !(await database(findOrder(db, number)))) await open(intake)
       return { number, replayed: kind !== 'NEW', refusals: [] }
@@ -122,7 +128,7 @@ export function commandsOn(parts: CommandParts): Commands {
     if (before) return before
     const { reference } = await source.current()
     const clockOffset = parts.clockOffset()
-    const receivedAt = instant(clock() + clockOffset * 1000)
+    const receivedAt = now()
     const requester = await database(
       requesterFor(db, sealing, city, created.requester, isRequester(viewer) ? viewer.actor.id : null),
     )
@@ -180,17 +186,18 @@ export function commandsOn(parts: CommandParts): Commands {
     const { order } = given
     const { number } = order
     const attempt = randomUUID()
+    const at = instant(clock() + order.clockOffset * 1000)
     const command = {
       name: given.name,
       id,
       attempt,
       bodyHash,
-      at: instant(clock() + order.clockOffset * 1000),
+      at,
       actor: viewer.actor,
       onBehalfOf: given.onBehalfOf,
       taskKey: given.taskKey,
       expectedVersion: given.expectedVersion,
-      input: given.input,
+      input: inOurTime(given, at),
       texts: await sealed(given.texts, order),
     } as Command
     try {
@@ -283,6 +290,36 @@ function isBusy(error: unknown): boolean {
 /** Derived from the actor and its key; the id of the update as well. */
 function commandId({ actor }: Viewer, key: string): string {
   return createHash('sha256').update(`${actor.id}\n${key}`).digest('base64url')
+}
+
+/** A contact a little ahead of our clock was made now: it is the caller's clock that is fast. */
+function inOurTime({ name, input }: Given, now: Instant): Given['input'] {
+  const made = (at: Instant) => passed(at, now) ?? at
+  if (name === 'contact') {
+    const contact = input as CommandInputs['contact']
+    return { ...contact, at: made(contact.at) }
+  }
+  if (name === 'complete') {
+    const { contact, ...others } = input as CommandInputs['complete']
+    return { ...others, contact: { ...contact, at: contact.at && made(contact.at) } }
+  }
+  return input
+}
+
+const MADE_IN_FUTURE = badValue(
+  ['input', 'sourceCreatedAt'],
+  'sourceCreatedAt 尚未到来。',
+  'sourceCreatedAt lies in the future.',
+)
+
+/** The key, or the source's id, belongs to an order that this viewer may not see; nothing is said of that order. */
+function takenBy(kind: 'REPEAT' | 'SAME_SOURCE'): Problem {
+  const field = kind === 'REPEAT' ? 'idempotencyKey' : 'sourceId'
+  return { code: 'ALREADY_RECEIVED', path: ['input', field], params: { field } }
+}
+
+function unusable(problem: Problem): Outcome {
+  return { number: null, replayed: false, refusals: [problem] }
 }
 
 const CONFLICT: Refusal = { code: 'IDEMPOTENCY_CONFLICT', rule: null, params: {}, allowed: [] }

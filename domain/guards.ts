@@ -2,7 +2,7 @@ import { dueAt, secondsOfWorkingDay } from './calendar.ts'
 import type { CommandName } from './commands.ts'
 import { dispatchOf, isUnder } from './evolve.ts'
 import type { Facts, Limit } from './facts.ts'
-import { type Instant, later, localDate, plusSeconds } from './instant.ts'
+import { type Instant, later, localDate, passed, plusSeconds } from './instant.ts'
 import { nominalSeconds } from './limitTimes.ts'
 import type { Asked } from './permits.ts'
 import type { RuleBook } from './policy.ts'
@@ -127,7 +127,7 @@ const table: { [N in CommandName]?: Guard<N> } = {
 /** The requester was contacted about this order: since it was received, and not tomorrow. */
 function wrongContact(at: Instant, facts: Facts, now: Instant): Objection | null {
   const { receivedAt } = facts.opening
-  if (at > now) return { code: 'CONTACT_IN_FUTURE', rule: null, params: { at } }
+  if (!passed(at, now)) return { code: 'CONTACT_IN_FUTURE', rule: null, params: { at } }
   return at < receivedAt ? { code: 'CONTACT_BEFORE_RECEIPT', rule: null, params: { at, receivedAt } } : null
 }
 

@@ -80,6 +80,15 @@ export function later(a: Instant, b: Instant): Instant {
   return a > b ? a : b
 }
 
+/**
+ * An instant that should have passed, told by somebody whose clock may be a little fast: `now` where it lies ahead by no
+ * more than is tolerated, null where it lies further ahead.
+ */
+export function passed(at: Instant, now: Instant, toleratedSeconds = 120): Instant | null {
+  if (at <= now) return at
+  return secondsBetween(now, at) <= toleratedSeconds ? now : null
+}
+
 /** The earliest of those that are there; null when none is. */
 export function earliest(...instants: readonly (Instant | null | undefined)[]): Instant | null {
   return instants.reduce<Instant | null>((best, at) => (at && (!best || at < best) ? at : best), null)

@@ -3,6 +3,7 @@ import ComplexityPlugin from '@pothos/plugin-complexity'
 import { GraphQLError } from 'graphql'
 import { type Instant, instant, inZone } from '../domain/instant.ts'
 import type { Context, Page, PageAsked } from './context.ts'
+import { quoted } from './textRules.ts'
 
 export const builder = new SchemaBuilder<{
   Context: Context
@@ -24,18 +25,30 @@ builder.subscriptionType({})
 const shownOffset = 480
 
 builder.scalarType('DateTime', {
-  description: 'ISO 8601 with an offset, such as 2026-10-02T23:50:00+08:00; whole seconds. 带时区的时间。',
+  description:
+    'ISO 8601 with an offset, such as 2026-10-02T23:50:00+08:00; whole seconds, in the years 0001 to 9999. 带时区的时间。',
   serialize: (at) => inZone(at, shownOffset),
   parseValue: (value) => {
-    if (typeof value !== 'string')
-      throw new GraphQLError('a DateTime is a string, such as 2026-10-02T23:50:00+08:00')
-    try {
-      return instant(value)
-    } catch (error) {
-      throw new GraphQLError(error instanceof Error ? error.message : String(error))
-    }
+    const at = typeof value === 'string' ? shownInstant(value) : null
+    if (at) return at
+    throw new GraphQLError(
+      `${quoted(JSON.stringify(value))} is no DateTime: give ISO 8601 with an offset, such as 2026-10-02T23:50:00+08:00, in the years 0001 to 9999`,
+    )
   },
 })
+
+/** Postgres knows no year 0, and what is shown must be readable again: the years count in UTC and in our zone. */
+const [firstShown, lastShown] = [instant('0001-01-01T00:00:00Z'), instant('9999-12-31T23:59:59+08:00')]
+
+/** The instant that a text says, if it can be kept and shown. */
+function shownInstant(text: string): Instant | null {
+  try {
+    const at = instant(text)
+    return at >= firstShown && at <= lastShown ? at : null
+  } catch {
+    return null
+  }
+}
 
 const PageInfo = builder.objectRef<{ hasNextPage: boolean; endCursor: string | null }>('PageInfo').implement({
   description: "A connection's place. Pass `endCursor` as `after` to go on.",

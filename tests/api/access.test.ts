@@ -124,6 +124,17 @@ describe('a requester', () => {
   })
 })
 
+it('a key that belongs to an order which one may not see is refused, and nothing is said of that order', async () => {
+  await city.at('2026-10-12 10:00')
+  const input = { idempotencyKey: 'both-posts', channel: 'PHONE', content: '路灯不亮' }
+  const post = (role: Role) => ({ subject: 'zhang', unit: 'HOTLINE', roles: [role] })
+  const { workOrder: order } = await city.give(post(Role.CALL_TAKER), 'createWorkOrder', input)
+  const { workOrder, replayed, userErrors } = await city.give(post(Role.REQUESTER), 'createWorkOrder', input)
+  expect([workOrder, replayed]).toEqual([null, false])
+  expect(userErrors).toMatchObject([{ code: 'ALREADY_RECEIVED', path: ['input', 'idempotencyKey'] }])
+  expect(userErrors[0]?.message).not.toContain(order?.number)
+})
+
 describe('what is personal', () => {
   it('is in clear neither in the journal nor in the engine, only for whoever reads the order', async () => {
     await city.at('2026-10-12 10:00')

@@ -294,7 +294,7 @@ describe('a refusal', () => {
       accepted,
       people['unit handler'],
       asked('complete', {
-        input: { resultKind: 'FIXED', contact: { method: 'PHONE', at: beijing('2026-09-28 10:01') } },
+        input: { resultKind: 'FIXED', contact: { method: 'PHONE', at: beijing('2026-09-28 10:03') } },
       }),
       'CONTACT_IN_FUTURE',
     ],
