@@ -113,7 +113,7 @@ export interface Reads {
   /** Sealed texts in clear; null for what was erased. */
   unseal(sealed: string): Promise<string | null>
   /** Each change of an order after a sequence number, as it comes. */
-  changes(number: string, afterSeq: number): AsyncIterable<{ readonly seq: number }>
+  changes(number: string, afterSeq: number): AsyncIterableIterator<{ readonly seq: number }>
 }
 
 /** How a command ended: the order as it then stood, or why it was refused. */

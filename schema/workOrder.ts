@@ -1,3 +1,5 @@
+import { GraphQLError } from 'graphql'
+import { Repeater } from 'graphql-yoga'
 import { type CommandName, commandShapes } from '../domain/commands.ts'
 import type { Event } from '../domain/events.ts'
 import type { Closure, DispatchState, Facts, Limit } from '../domain/facts.ts'
@@ -22,6 +24,7 @@ import {
 } from './enums.ts'
 import { AreaType, ItemType, UnitType } from './places.ts'
 import { commandInWords } from './refusalTexts.ts'
+import { quoted } from './textRules.ts'
 import { eventInWords } from './timelineTexts.ts'
 import { isRequester, masked, maySee } from './visibility.ts'
 
@@ -522,24 +525,46 @@ builder.subscriptionField('workOrderChanged', (t) =>
   t.field({
     type: WorkOrderType,
     description:
-      'The order, each time it has changed; first at once if it has since `after` (a `seq`). Over SSE.',
+      'The order, each time it has changed; first at once if it has since `after` (a `seq`). Over SSE. Ends when the order is closed and nothing can follow.',
     args: {
       number: t.arg.string({ required: true }),
       after: t.arg.int({ description: 'The `seq` that you know.' }),
     },
-    subscribe: async function* (_, { number, after }, context) {
+    subscribe: async (_, { number, after }, context) => {
+      if (after && after < 0)
+        throw badArgument(`after: ${after} is no seq; give one that you know, or 0 for the beginning`)
       const order = await visibleOrder(number, context)
-      if (!order) return
-      for await (const { seq } of context.reads.changes(number, after ?? order.seq)) yield seq
-    } as (
-      root: object,
-      args: { number: string; after?: number | null | undefined },
-      context: Context,
-    ) => AsyncIterable<number>,
-    resolve: async (_seq, { number }, context) => {
-      const order = await visibleOrder(number, context)
-      if (!order) throw new TypeError(`order ${number} is gone`)
-      return order
+      if (!order)
+        throw new GraphQLError(`there is no order ${quoted(number)} that you may see`, {
+          extensions: { code: 'NOT_FOUND' },
+        })
+      return changesOf(order, after ?? order.seq, context)
     },
+    resolve: (order) => order,
   }),
 )
+
+/** An order as it stands after each of its changes. No generator: one that waits cannot be left. */
+function changesOf(known: OrderSummary, after: number, context: Context): AsyncIterable<OrderSummary> {
+  const { number } = known
+  return new Repeater(async (push, stop) => {
+    if (isOver(known)) {
+      if (known.seq > after) await push(known)
+      return stop()
+    }
+    const changes = context.reads.changes(number, after)
+    stop.then(() => changes.return?.())
+    for await (const _ of changes) {
+      const order = await visibleOrder(number, context)
+      if (!order) break
+      await push(order)
+      if (isOver(order)) break
+    }
+    stop()
+  })
+}
+
+/** Closed, and waiting for nothing more: not even for a rating. */
+function isOver({ closedAt, waitingFor }: OrderSummary): boolean {
+  return closedAt !== null && waitingFor.length === 0
+}

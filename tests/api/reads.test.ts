@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { signToken } from '../../api/tokens.ts'
+import { Role } from '../../domain/units.ts'
 import { sampleCity, secret } from '../kit/city.ts'
 
 const city = sampleCity()
@@ -182,13 +183,11 @@ describe('the policy', () => {
 })
 
 describe('a subscription', () => {
-  /** Reads the stages that a subscription over SSE tells, until it has told so many. */
-  async function told(
-    number: string,
-    after: number,
-    count: number,
-    meanwhile: () => Promise<unknown>,
-  ): Promise<string[]> {
+  const query =
+    'subscription($number: String!, $after: Int) { workOrderChanged(number: $number, after: $after) { stage seq } }'
+
+  /** The stages that a subscription over SSE tells, one after the other, until it ends or is left. */
+  async function* told(number: string, after: number | null): AsyncGenerator<string> {
     const stop = new AbortController()
     const response = await city.app.yoga.fetch('http://city/graphql', {
       method: 'POST',
@@ -197,42 +196,85 @@ describe('a subscription', () => {
         accept: 'text/event-stream',
         authorization: `Bearer ${await signToken(secret, city.callTaker, 1)}`,
       },
-      body: JSON.stringify({
-        query:
-          'subscription($number: String!, $after: Int) { workOrderChanged(number: $number, after: $after) { stage seq } }',
-        variables: { number, after },
-      }),
+      body: JSON.stringify({ query, variables: { number, after } }),
       signal: stop.signal,
     })
     expect(response.headers.get('content-type')).toContain('text/event-stream')
-    const doing = meanwhile()
-    const stages: string[] = []
     const decoder = new TextDecoder()
     let rest = ''
-    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-      rest += decoder.decode(chunk, { stream: true })
-      const lines = rest.split('\n')
-      rest = lines.pop() ?? ''
-      for (const line of lines) {
-        const stage = /"stage":"(\w+)"/.exec(line)?.[1]
-        if (stage && stage !== stages.at(-1)) stages.push(stage)
+    try {
+      for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+        const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
+        rest = lines.pop() ?? ''
+        for (const line of lines) {
+          const stage = /"stage":"(\w+)"/.exec(line)?.[1]
+          if (stage) yield stage
+        }
       }
-      if (stages.length >= count) break
+    } finally {
+      stop.abort()
     }
-    await doing
-    stop.abort()
+  }
+
+  const all = async (number: string, after: number | null) => {
+    const stages: string[] = []
+    for await (const stage of told(number, after)) stages.push(stage)
     return stages
   }
 
   it('tells each change of an order over SSE, first what has changed since', async () => {
     await city.at('2026-10-12 10:00')
     const order = await city.call('路灯不亮', light)
-    const stages = await told(order.number, order.seq - 1, 3, async () => {
-      await city.does(city.dispatcher, 'dispatchWorkOrder', order, { unit: 'URBAN_MANAGEMENT-990102' })
-      await city.does(roads(), 'acceptWorkOrder', order)
+    const stages = told(order.number, order.seq - 1)
+    expect((await stages.next()).value).toBe('DISPATCHING')
+    await city.does(city.dispatcher, 'dispatchWorkOrder', order, { unit: 'URBAN_MANAGEMENT-990102' })
+    await city.does(roads(), 'acceptWorkOrder', order)
+    for await (const stage of stages) if (stage === 'HANDLING') break
+  })
+
+  it('ends when the order is closed; of a closed order it tells the state once, if it is news', async () => {
+    await city.at('2026-10-12 10:00')
+    const order = await city.call('图书馆几点开门', { register: false })
+    const following = all(order.number, order.seq - 1)
+    const closed = await city.does(city.callTaker, 'answerWorkOrder', order, { reply: '九点' })
+    expect((await following).at(-1)).toBe('CLOSED')
+    expect(await all(order.number, 0)).toEqual(['CLOSED'])
+    expect(await all(order.number, closed.seq)).toEqual([])
+    expect(await all(order.number, null)).toEqual([])
+  })
+
+  it('goes on after the closing while the requester may still rate', async () => {
+    await city.at('2026-10-12 10:00')
+    const order = await city.call('路灯不亮', light)
+    await city.does(city.dispatcher, 'dispatchWorkOrder', order, { unit: 'URBAN_MANAGEMENT-990102' })
+    await city.does(roads(), 'acceptWorkOrder', order)
+    await city.does(roads(), 'completeWorkOrder', order, {
+      resultKind: 'FIXED',
+      contactMethod: 'NONE',
+      noContactReason: '无人接听',
+      publicReply: '已更换。',
     })
-    expect(stages.at(0)).toMatch(/DISPATCHING|ACCEPTING/)
-    expect(stages.at(-1)).toBe('HANDLING')
+    await city.does(city.reviewer, 'reviewWorkOrder', order, { decision: 'PASS' })
+    for (const day of ['13', '14', '15']) {
+      await city.until(`2026-10-${day} 10:00`)
+      await city.does(city.visitor, 'recordVisitAttempt', order, { result: 'NO_ANSWER' })
+    }
+    const stages = told(order.number, 0)
+    expect((await stages.next()).value).toBe('CLOSED')
+    const next = stages.next()
+    await city.does(city.visitor, 'rateWorkOrder', order, { resolved: true, satisfaction: 'SATISFIED' })
+    expect((await next).value).toBe('CLOSED')
+    expect(await stages.next()).toMatchObject({ done: true })
+  })
+
+  it('of no order that one may see, or after no event, is refused', async () => {
+    const order = await city.call('路灯不亮', light)
+    const stranger = { subject: 'stranger', unit: 'HOTLINE', roles: [Role.REQUESTER] }
+    const refusalOf = async (by: typeof stranger | typeof city.callTaker, variables: object) =>
+      (await city.request(by, query, variables)).errors?.[0]?.extensions.code
+    expect(await refusalOf(city.callTaker, { number: '19990101-000001' })).toBe('NOT_FOUND')
+    expect(await refusalOf(stranger, { number: order.number })).toBe('NOT_FOUND')
+    expect(await refusalOf(city.callTaker, { number: order.number, after: -1 })).toBe('BAD_USER_INPUT')
   })
 })
 
