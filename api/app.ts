@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import express, { type Express } from 'express'
 import { GraphQLError, type GraphQLErrorOptions, type OperationDefinitionNode } from 'graphql'
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga'
@@ -11,7 +10,7 @@ import { checkBeforeExecution } from '../schema/beforeExecution.ts'
 import type { Commands, Context, Language, Reads } from '../schema/context.ts'
 import { schema } from '../schema/schema.ts'
 import { viewerFrom } from './auth.ts'
-import { type ExampleTokens, exampleTabs } from './examples.ts'
+import { type ExampleTokens, examplePage } from './examples.ts'
 import { Fault } from './faults.ts'
 import { httpErrors, inFull, mostBytes } from './httpErrors.ts'
 
@@ -39,7 +38,6 @@ export interface App {
 
 /** The API, built and not listening. */
 export function createApp(parts: AppParts): App {
-  const tabs = exampleTabs(parts.exampleTokens ?? {})
   const yoga = createYoga<object, Context>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -49,13 +47,10 @@ export function createApp(parts: AppParts): App {
     landingPage: false,
     logging: false,
     // From the package, not from a public CDN: a city's network may reach none.
-    renderGraphiQL,
+    renderGraphiQL: examplePage(parts.exampleTokens ?? {}),
     graphiql: parts.development
       ? {
           title: 'Gridline',
-          defaultTabs: tabs,
-          // The tab that is open at first takes its headers from here, not from its definition.
-          headers: tabs[0]?.headers ?? '',
           shouldPersistHeaders: true,
           defaultEditorToolsVisibility: 'headers',
           subscriptionsProtocol: 'SSE',

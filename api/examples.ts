@@ -1,14 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { parse, print } from 'graphql'
+import type { GraphiQLOptions } from 'graphql-yoga'
 
 /** Tokens by role. */
 export type ExampleTokens = Readonly<Record<string, string>>
 
 /**
+ * GraphiQL with the examples, each time it is opened with new idempotency keys: with those of an earlier run an example
+ * would only find what was done then.
+ */
+export function examplePage(tokens: ExampleTokens) {
+  return (options: GraphiQLOptions | undefined): string => {
+    const run = randomUUID().slice(0, 8)
+    const defaultTabs = exampleTabs(tokens, run)
+    // The tab that is open at first takes its headers from here, not from its definition.
+    const headers = defaultTabs[0]?.headers ?? ''
+    const page = renderGraphiQL({ ...options, defaultTabs, headers })
+    return page.replace('<head>', () => `<head>${keptTabsRenewed(run)}`)
+  }
+}
+
+/** GraphiQL keeps tabs in the browser and prefers them to ours: their keys are renewed where they lie. */
+function keptTabsRenewed(run: string): string {
+  return `<script>
+    for (const place of ['graphiql:tabState', 'graphiql:variables']) {
+      const kept = localStorage.getItem(place)
+      if (kept) localStorage.setItem(place, kept.replace(/\\bexample-(\\d+)(-\\w+)?/g, 'example-$1-${run}'))
+    }
+  </script>`
+}
+
+/**
  * The tabs that GraphiQL opens with: an order's life, step by step, and what each desk looks at. With the sandbox's
  * tokens each is ready to run; without them a token is to be filled in.
  */
-export function exampleTabs(tokens: ExampleTokens) {
-  return steps.map(({ title, role, query, variables = {} }) => ({
+function exampleTabs(tokens: ExampleTokens, run: string) {
+  return stepsOf(run).map(({ title, role, query, variables = {} }) => ({
     query: `# ${title} (${role})\n${print(parse(query))}\n`,
     variables: JSON.stringify(variables, null, 2),
     headers: JSON.stringify(
@@ -43,7 +71,7 @@ function mutation(name: string, operation: string): string {
   }`
 }
 
-const steps: readonly Step[] = [
+const stepsOf = (run: string): readonly Step[] => [
   // Without variables: those of the tab that is open at first are not shown (GraphiQL in graphql-yoga 5.24).
   {
     title: '待办列表 Worklist of your unit',
@@ -59,7 +87,7 @@ const steps: readonly Step[] = [
     query: mutation('Create', 'createWorkOrder'),
     variables: {
       input: {
-        idempotencyKey: 'example-1',
+        idempotencyKey: `example-1-${run}`,
         channel: 'PHONE',
         kind: 'COMPLAINT',
         content: '小区门口的路灯三天没亮了，晚上看不清路。',
@@ -88,13 +116,13 @@ const steps: readonly Step[] = [
     title: '3. 派单 Dispatch',
     role: 'DISPATCHER',
     query: mutation('Dispatch', 'dispatchWorkOrder'),
-    variables: { input: { number, idempotencyKey: 'example-3', unit: 'URBAN_MANAGEMENT-990102' } },
+    variables: { input: { number, idempotencyKey: `example-3-${run}`, unit: 'URBAN_MANAGEMENT-990102' } },
   },
   {
     title: '4. 签收 Accept',
     role: 'HANDLER',
     query: mutation('Accept', 'acceptWorkOrder'),
-    variables: { input: { number, idempotencyKey: 'example-4' } },
+    variables: { input: { number, idempotencyKey: `example-4-${run}` } },
   },
   {
     title: '5. 办结 Complete',
@@ -103,7 +131,7 @@ const steps: readonly Step[] = [
     variables: {
       input: {
         number,
-        idempotencyKey: 'example-5',
+        idempotencyKey: `example-5-${run}`,
         resultKind: 'FIXED',
         // With PHONE, ON_SITE or MESSAGE `contactedAt` says when, after the order was received.
         contactMethod: 'NONE',
@@ -116,14 +144,14 @@ const steps: readonly Step[] = [
     title: '6. 审核 Review',
     role: 'REVIEWER',
     query: mutation('Review', 'reviewWorkOrder'),
-    variables: { input: { number, idempotencyKey: 'example-6', decision: 'PASS' } },
+    variables: { input: { number, idempotencyKey: `example-6-${run}`, decision: 'PASS' } },
   },
   {
     title: '7. 回访 Return visit',
     role: 'VISITOR',
     query: mutation('Visit', 'recordReturnVisit'),
     variables: {
-      input: { number, idempotencyKey: 'example-7', resolved: true, satisfaction: 'SATISFIED' },
+      input: { number, idempotencyKey: `example-7-${run}`, resolved: true, satisfaction: 'SATISFIED' },
     },
   },
   {

@@ -156,6 +156,16 @@ describe('an operation whose answer cannot be given is refused before anything i
   })
 })
 
+it('the examples have new keys each time that they are opened', async () => {
+  const opened = async () => {
+    const page = await city.app.yoga.fetch('http://city/graphql', { headers: { accept: 'text/html' } })
+    return new Set((await page.text()).match(/\bexample-\d-\w+/g))
+  }
+  const [first, second] = [await opened(), await opened()]
+  expect(first.size).toBe(6)
+  expect([...first].filter((key) => second.has(key))).toEqual([])
+})
+
 describe('the language of an answer', () => {
   const chinese = /工单/
   it.each([
