@@ -118,7 +118,7 @@ describe('an import', () => {
     const file = await lines('c.jsonl', light('1'), light('2', `路灯${'。'.repeat(10_001)}`), light('3'))
     const counts = await importing(file, 'third')
     expect(counts).toMatchObject({ lines: 3, created: 2, rejected: 1 })
-    expect(await readFile(counts.rejects, 'utf8')).toContain('takes at most 10000 characters')
+    expect(await readFile(counts.rejects, 'utf8')).toContain('至多 10000 字')
   })
 
   it('whose answers are lost, or whose API is away for a while, ends in the same state', async () => {
