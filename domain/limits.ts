@@ -1,11 +1,12 @@
 import { type Computed, dueAt } from './calendar.ts'
 import type { Duration } from './duration.ts'
 import type { EventBody } from './events.ts'
-import { type Limit, type MoveReason, runs } from './facts.ts'
+import { type Facts, type Limit, type MoveReason, runs } from './facts.ts'
 import type { Instant } from './instant.ts'
 import { rungAt, warnAt } from './limitTimes.ts'
 import type { LimitName, LimitRule, RuleBook, Rung } from './policy.ts'
 import type { Classification } from './requests.ts'
+import type { Task } from './tasks.ts'
 import type { UnitRef } from './units.ts'
 
 /** What a limit is asked for. `key` is its address within the order: 'round1/dispatch1/ACCEPT'. */
@@ -87,7 +88,7 @@ export type Notice = { readonly at: Instant; readonly limit: Limit } & (
 )
 
 /** The next instant of a limit at which something is to be said; null when it is met, held or its ladder is climbed. */
-export function nextNotice(book: RuleBook, limit: Limit): Notice | null {
+function nextNotice(book: RuleBook, limit: Limit): Notice | null {
   if (!runs(limit)) return null
   // Once the limit has passed a warning says nothing any more.
   if (limit.warnAt && !limit.warned && limit.rungs.length === 0)
@@ -97,6 +98,21 @@ export function nextNotice(book: RuleBook, limit: Limit): Notice | null {
   return next
     ? { at: rungAt(book.calendar, limit.dueAt, next.after), limit, what: 'RUNG', rung: next.rung }
     : null
+}
+
+/** What the clock has to do about an order: say what a limit asks for, or end a task that lapses with its limit. */
+export type DueNotice =
+  | Notice
+  | { readonly what: 'LAPSE'; readonly at: Instant; readonly limit: Limit; readonly task: Task }
+
+/** What the clock has to do about an order as it stands, the earliest first: of each limit what comes next. */
+export function dueNotices(book: RuleBook, facts: Facts): DueNotice[] {
+  const notices = Object.values(facts.limits).flatMap((limit) => nextNotice(book, limit) ?? [])
+  const lapses = Object.values(facts.tasks).flatMap((task) => {
+    const limit = task.lapses && task.limit ? facts.limits[task.limit] : undefined
+    return limit && runs(limit) ? [{ what: 'LAPSE' as const, at: limit.dueAt, limit, task }] : []
+  })
+  return [...notices, ...lapses].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
 }
 
 /** When a rung of a limit's ladder is due. */

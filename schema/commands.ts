@@ -1,4 +1,4 @@
-import { type CommandInputs, type CommandName, commandShapes } from '../domain/commands.ts'
+import { type CommandInputs, type CommandName, commandNames, commandShapes } from '../domain/commands.ts'
 import { builder } from './builder.ts'
 import {
   type Context,
@@ -329,7 +329,12 @@ const offers: { readonly [N in CommandName]: Offer<N> } = {
   },
 }
 
-for (const name of Object.keys(offers) as CommandName[]) offer(name)
+/** The mutation that gives a command. */
+export const mutationOf = Object.fromEntries(
+  commandNames.map((name) => [name, offers[name].mutation]),
+) as Readonly<Record<CommandName, string>>
+
+for (const name of commandNames) offer(name)
 
 function offer<N extends CommandName>(name: N): void {
   const { mutation, description, fields: own, read } = offers[name] as Offer<N>

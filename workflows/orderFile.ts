@@ -4,9 +4,9 @@ import type { Answer, Command, CommandName } from '../domain/commands.ts'
 import type { Duration } from '../domain/duration.ts'
 import type { Event, EventBody, EventBy } from '../domain/events.ts'
 import { evolve, isUnder, unopened } from '../domain/evolve.ts'
-import { type Closure, type Facts, type Limit, type MoveReason, runs } from '../domain/facts.ts'
+import type { Closure, Facts, Limit, MoveReason } from '../domain/facts.ts'
 import { epochMs, type Instant, instant, inZone } from '../domain/instant.ts'
-import { moveLimit, type Notice, nextNotice, rungDue, setLimit } from '../domain/limits.ts'
+import { type DueNotice, dueNotices, moveLimit, rungDue, setLimit } from '../domain/limits.ts'
 import { remaining, resumed } from '../domain/limitTimes.ts'
 import { permits, type Verdict } from '../domain/permits.ts'
 import type { LimitName, RuleBook } from '../domain/policy.ts'
@@ -14,7 +14,7 @@ import { project } from '../domain/projection.ts'
 import type { Question, QuestionName, Questions } from '../domain/questions.ts'
 import type { Refusal } from '../domain/refusals.ts'
 import type { Opening, Texts } from '../domain/requests.ts'
-import type { Task, TaskKind } from '../domain/tasks.ts'
+import type { TaskKind } from '../domain/tasks.ts'
 import type { UnitRef } from '../domain/units.ts'
 import type { CaseFile, TaskAsked } from './caseFile.ts'
 import type { Engine } from './engine.ts'
@@ -478,29 +478,17 @@ export class OrderFile implements CaseFile {
   /** The next thing that the clock has to say. It is asked at every activation, and found anew only after an event. */
   #nextNotice(): DueNotice | null {
     if (this.#nextAsOf !== this.#facts.seq) {
-      this.#next = this.#book ? (this.#dueNotices().at(0) ?? null) : null
+      this.#next = this.#book ? (dueNotices(this.#book, this.#facts).at(0) ?? null) : null
       this.#nextAsOf = this.#facts.seq
     }
     return this.#next
   }
 
-  #dueNotices(): DueNotice[] {
-    const notices = Object.values(this.#facts.limits).flatMap((limit) => nextNotice(this.book, limit) ?? [])
-    const lapses = Object.values(this.#facts.tasks).flatMap((task) => {
-      const limit = task.lapses && task.limit ? this.#running(task.limit) : null
-      return limit && runs(limit) ? [{ what: 'LAPSE' as const, at: limit.dueAt, limit, task }] : []
-    })
-    return [...notices, ...lapses].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
-  }
-
   #sayWhatIsDue(): void {
     const now = this.now()
     this.#asOf = now
-    for (
-      let notice = this.#dueNotices().at(0);
-      notice && notice.at <= now;
-      notice = this.#dueNotices().at(0)
-    ) {
+    const first = () => dueNotices(this.book, this.#facts).at(0)
+    for (let notice = first(); notice && notice.at <= now; notice = first()) {
       const { limit } = notice
       switch (notice.what) {
         case 'WARN':
@@ -552,11 +540,6 @@ export class OrderFile implements CaseFile {
     return result
   }
 }
-
-/** What the clock has to do: a limit's next notice, or ending a task that its limit ends. */
-type DueNotice =
-  | Notice
-  | { readonly what: 'LAPSE'; readonly at: Instant; readonly limit: Limit; readonly task: Task }
 
 /** Whether a cause has moved a limit before. */
 function movedBy(limit: Limit, cause: string): boolean {
