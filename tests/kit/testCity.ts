@@ -1,20 +1,15 @@
-import { basename } from 'node:path'
 import { expect, vi } from 'vitest'
-import { examine } from '../../db/doctor.ts'
 import { dueAt } from '../../domain/calendar.ts'
 import type { CommandName } from '../../domain/commands.ts'
 import { parseDuration } from '../../domain/duration.ts'
-import type { Event } from '../../domain/events.ts'
-import type { Facts } from '../../domain/facts.ts'
 import type { Instant } from '../../domain/instant.ts'
-import { dueNotices } from '../../domain/limits.ts'
-import type { RuleBook } from '../../domain/policy.ts'
 import type { Stage } from '../../domain/stage.ts'
 import type { TaskKind } from '../../domain/tasks.ts'
 import { Role } from '../../domain/units.ts'
 import { type Account, accounts, holderOf } from '../../samples/accounts.ts'
 import { loadSampleCity } from '../../samples/sampleCity.ts'
-import { CityDoor, taken } from './door.ts'
+import { CityBooks } from './books.ts'
+import { taken } from './door.ts'
 import type { CityOptions } from './environment.ts'
 import {
   expectLimit,
@@ -27,11 +22,10 @@ import {
 import { inputOf, type Values } from './inputs.ts'
 import { orderText } from './orderText.ts'
 import { commandOf, type Door, type Person, person } from './people.ts'
-import { notReplaying, saveHistories, saveJournals } from './recordings.ts'
 import type { Numbered, Seen } from './seen.ts'
 import { fullTime, local, nextTime } from './time.ts'
-import { inColumns, linesOf, spaced, timelineTable } from './timelineTable.ts'
-import { clockLine, type Reached, rested, type Standing, waitFor } from './waiting.ts'
+import { linesOf, spaced } from './timelineTable.ts'
+import { type Reached, rested, waitFor } from './waiting.ts'
 
 const sample = loadSampleCity()
 const desk = accounts(sample.people)
@@ -52,7 +46,7 @@ export interface Call extends Values {
  * The sample city of a test file: people who do things, time that passes, and what is expected of an order. Everything
  * in it is real but the time: engine, worker, Postgres, and the API that people go through.
  */
-export class TestCity extends CityDoor implements Door {
+export class TestCity extends CityBooks implements Door {
   constructor(options: CityOptions = {}) {
     super(sample, options)
   }
@@ -91,10 +85,10 @@ export class TestCity extends CityDoor implements Door {
   }
 
   readonly #untilReached = vi.defineHelper(async (order: Numbered, what: Reached, limit?: string) => {
-    const { facts } = await this.#standing(order)
+    const { facts } = await this.standing(order)
     const { clockOffset } = facts.opening
     await waitFor(what, limit, {
-      look: async () => ({ ...(await this.#standing(order)), journal: await this.journal(order) }),
+      look: async () => ({ ...(await this.standing(order)), journal: await this.journal(order) }),
       passTo: (at) => this.#passTo(at, clockOffset),
       now: () => this.running.clock.nowFor(clockOffset),
     })
@@ -102,17 +96,12 @@ export class TestCity extends CityDoor implements Door {
   })
 
   async #passTo(at: Instant, offset: number): Promise<void> {
-    const { clock, db } = this.running
+    const { clock } = this.running
     await clock.passTo(at, offset)
-    await rested(async () => {
-      const { rows } = await db.pool.query<{ count: number }>('select count(*) as count from events')
-      const unsaid = (await this.#standings()).flatMap(({ facts, book }) => {
-        const now = clock.nowFor(facts.opening.clockOffset)
-        const due = book ? dueNotices(book, facts).filter((notice) => notice.at <= now) : []
-        return due.map(({ what, limit }) => `${facts.number} ${what} ${limit.key}`)
-      })
-      return { unsaid, events: rows[0]?.count ?? 0 }
-    })
+    await rested(
+      () => this.standings(),
+      (order) => clock.nowFor(order.facts.opening.clockOffset),
+    )
   }
 
   // ---- people and what they do
@@ -169,26 +158,25 @@ export class TestCity extends CityDoor implements Door {
   of(unit: string, role?: Role, nth = 0): Person {
     const code = sample.units.find(({ code, name }) => code === unit || name === unit)?.code
     if (!code) throw new RangeError(`the sample city has no unit ${unit}`)
-    const account = role
-      ? holderOf(sample, code, role, nth)
-      : (holderOf(sample, code, Role.HANDLER) ?? holderOf(sample, code, Role.GRID_WORKER))
+    const roles = role ? [role] : [Role.HANDLER, Role.GRID_WORKER]
+    const [account] = roles.flatMap((one) => holderOf(sample, code, one, nth) ?? [])
     if (account) return this.as(account)
-    const there = sample.people.flatMap(({ posts }) => posts).filter((post) => post.unit === code)
-    const roles = [...new Set(there.flatMap((post) => post.roles))].join(', ') || 'nobody'
-    throw new RangeError(
-      `${unit} has no ${nth > 0 ? `${nth + 1}th ` : ''}${role ?? 'HANDLER'}; there are: ${roles}`,
-    )
+    const posts = sample.people.flatMap((one) => one.posts).filter((post) => post.unit === code)
+    const there = [...new Set(posts.flatMap((post) => post.roles))].join(', ') || 'nobody'
+    const which = nth > 0 ? ` number ${nth + 1}` : ''
+    throw new RangeError(`${unit} has no ${roles.join(' or ')}${which}; there are: ${there}`)
   }
 
   /** Receives a request, registered in the call when item and area are named. */
-  async call(content: string, { by = this.callTaker, at, ...said }: Call = {}): Promise<Seen> {
+  readonly call = vi.defineHelper(async (content: string, call: Call = {}): Promise<Seen> => {
+    const { by = this.callTaker, at, ...said } = call
     if (at !== undefined) await this.until(at)
     const phone = `139${String(this.nextKey()).padStart(8, '0')}`
     const kind = said.item === undefined ? {} : { kind: 'COMPLAINT' }
-    const call = { channel: 'PHONE', content, requester: { name: '王女士', phone }, ...kind, ...said }
-    const input = this.write('createWorkOrder', call, ['content', 'title'])
+    const given = { channel: 'PHONE', content, requester: { name: '王女士', phone }, ...kind, ...said }
+    const input = this.write('createWorkOrder', given, ['content', 'title'])
     return taken(await this.give(by, 'createWorkOrder', input), `createWorkOrder by ${by.subject}`)
-  }
+  })
 
   /** What a scenario says as a mutation takes it: names become codes, times instants. `texts` stay as they are. */
   write(mutation: string, said: Values, texts: readonly string[]): Values {
@@ -243,79 +231,11 @@ export class TestCity extends CityDoor implements Door {
 
   readonly #expected = vi.defineHelper(
     async (order: Numbered, check: (seen: Seen, story: string) => void): Promise<void> => {
-      const { facts, book } = await this.#standing(order)
+      const { facts, book } = await this.standing(order)
       const now = this.running.clock.nowFor(facts.opening.clockOffset)
       check(await this.see(order), orderText(facts, book, now))
     },
   )
-
-  // ---- what is looked at
-
-  /** The journal of an order as it was written. */
-  async journal({ number }: Numbered): Promise<Event[]> {
-    const { rows } = await this.db.pool.query<Event>(
-      'select seq, at, by, body, texts from events where order_number = $1 order by seq',
-      [number],
-    )
-    return rows
-  }
-
-  /** The journal of an order as the lines of a table: '10-03 00:04  WARNED 临湖区燃气办: round1/dispatch1/ACCEPT'. */
-  async timeline(order: Numbered): Promise<string[]> {
-    const { rows } = await this.db.pool.query<{ actor: string }>(
-      'select actor from intake where number = $1',
-      [order.number],
-    )
-    return inColumns(timelineTable(await this.journal(order), rows[0]?.actor ?? ''))
-  }
-
-  /** What the clock said about an order: '10-08 14:00 WARNED round1/dispatch1/ACCEPT'. */
-  async clockSaid(order: Numbered): Promise<string[]> {
-    return (await this.journal(order)).flatMap(clockLine)
-  }
-
-  async #standing({ number }: Numbered): Promise<Standing> {
-    const [found] = await this.#standings(number)
-    if (!found) throw new Error(`there is no order ${number}`)
-    return found
-  }
-
-  /** The orders of the city as the read model has them; one of them, or all. */
-  async #standings(number: string | null = null): Promise<Standing[]> {
-    const { rows } = await this.db.pool.query<{ facts: Facts }>(
-      'select facts from work_orders where $1::text is null or number = $1',
-      [number],
-    )
-    return Promise.all(rows.map(async ({ facts }) => ({ facts, book: await this.#bookOf(facts) })))
-  }
-
-  async #bookOf({ pack, calendarVersion, opening }: Facts): Promise<RuleBook | null> {
-    if (!pack || !calendarVersion) return null
-    const { library, source } = this.running
-    const { reference } = await source.current()
-    return library.pinned(opening.city, pack, calendarVersion, opening.receivedAt, reference)
-  }
-
-  /**
-   * Every journal in the database is whole, the read model is what it comes to, and every history replays.
-   * Keeps journals and histories where a recording is asked for.
-   */
-  async expectSound(): Promise<void> {
-    expect((await examine(this.db)).findings).toEqual([])
-    const { rows } = await this.db.pool.query<{ number: string }>(
-      'select number from work_orders order by number',
-    )
-    const recorded = await Promise.all(
-      rows.map(async ({ number }) => ({
-        workflowId: number,
-        history: await this.environment.client.workflow.getHandle(number).fetchHistory(),
-      })),
-    )
-    expect(await notReplaying(this.running.bundle, recorded)).toEqual([])
-    const scenario = basename(expect.getState().testPath ?? '', '.test.ts')
-    if (process.env.GRIDLINE_RECORD_HISTORIES === '1') saveHistories(scenario, recorded)
-    saveJournals(scenario, await Promise.all(rows.map((order) => this.journal(order))))
-  }
 }
 
 function missing({ number }: Numbered, line: string, actual: readonly string[], from: number): string {

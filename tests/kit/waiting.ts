@@ -77,26 +77,30 @@ export function clockLine({ at, body }: Event): string[] {
   return []
 }
 
-/** What keeps a city from resting, and how many events there are. */
-export interface Unrest {
-  readonly unsaid: readonly string[]
-  readonly events: number
-}
-
 const patienceMs = 30_000
 
 /**
- * Resolves when the clock has said of every order what is due by now and the journals stand still.
+ * Resolves when the clock has said of every order what is due by now, and their journals stand still.
  * @throws Error when it does not come to that: then no worker runs, or an order is stuck
  */
-export async function rested(look: () => Promise<Unrest>): Promise<void> {
+export async function rested(
+  look: () => Promise<readonly Standing[]>,
+  nowFor: (order: Standing) => Instant,
+): Promise<void> {
   const since = Date.now()
   for (let before = -1; ; ) {
-    const { unsaid, events } = await look()
+    const orders = await look()
+    const unsaid = orders.flatMap((order) => overdueNotices(order, nowFor(order)))
+    const events = orders.reduce((sum, { facts }) => sum + facts.seq, 0)
     if (unsaid.length === 0 && events === before) return
     if (Date.now() - since > patienceMs)
       throw new Error(`for ${patienceMs / 1000} s nobody has said what is due: ${unsaid.join(', ')}`)
     before = events
     await sleep(20)
   }
+}
+
+function overdueNotices({ facts, book }: Standing, now: Instant): string[] {
+  const due = book ? dueNotices(book, facts).filter(({ at }) => at <= now) : []
+  return due.map(({ what, limit }) => `${facts.number} ${what} ${limit.key}`)
 }

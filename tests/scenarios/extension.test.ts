@@ -1,6 +1,5 @@
 import { scenario } from 'gridline/testing'
 import { describe, expect } from 'vitest'
-import { Role } from '../../domain/units.ts'
 import { accepted, roads } from './streetLight.ts'
 
 const ofHandling = (line: string) => line.endsWith(' round1/dispatch1/HANDLE')
@@ -53,11 +52,11 @@ describe('an extension (延期: at most two, each at most the original limit, no
     const order = await accepted(city, '2026-10-12 10:00')
     await city.of(roads).askExtension(order, { days: 2 })
     const approve = { decision: 'APPROVE' }
-    await city.of(roads, Role.LEAD_APPROVER).mayNot('decideExtension', order, 'NOT_HOLDER', approve)
+    await city.of(roads, 'LEAD_APPROVER').mayNot('decideExtension', order, 'NOT_HOLDER', approve)
     const asker = city.as({
       subject: city.of(roads).subject,
       unit: 'HOTLINE',
-      roles: [Role.LEAD_APPROVER],
+      roles: ['LEAD_APPROVER'],
     })
     await asker.mayNot('decideExtension', order, 'SEPARATION_OF_DUTIES', approve)
   })

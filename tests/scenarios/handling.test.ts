@@ -1,6 +1,5 @@
 import { scenario } from 'gridline/testing'
 import { describe, expect } from 'vitest'
-import { Role } from '../../domain/units.ts'
 import { accepted, roads } from './streetLight.ts'
 
 describe('a complex order (15 working days, with approval a level up; Shanghai, Daning)', () => {
@@ -9,7 +8,7 @@ describe('a complex order (15 working days, with approval a level up; Shanghai, 
     await city.expectTask(order, 'HANDLE', { due: '09-29 18:00' })
     await city.of(roads).askComplex(order, { basis: '涉及三家单位' })
     const approve = { decision: 'APPROVE' } as const
-    await city.of('临湖区网格中心', Role.LEAD_APPROVER).mayNot('decideComplex', order, 'NOT_HOLDER', approve)
+    await city.of('临湖区网格中心', 'LEAD_APPROVER').mayNot('decideComplex', order, 'NOT_HOLDER', approve)
     await city.approver.decideComplex(order, approve)
     // Worked case 4's handling limit.
     await city.expectTask(order, 'HANDLE', { due: '10-19 18:00' })
