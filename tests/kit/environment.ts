@@ -23,7 +23,8 @@ import { parseCalendarTable } from '../../policies/calendars.ts'
 import { RuleLibrary } from '../../policies/library.ts'
 import { packRef, parsePack, readYaml } from '../../policies/pack.ts'
 import { registerSearchAttributes } from '../../worker/searchAttributes.ts'
-import { bundleWorkflows, createWorker } from '../../worker/worker.ts'
+import { createWorker } from '../../worker/worker.ts'
+import { sharedBundle } from './bundle.ts'
 import { CityClock } from './clock.ts'
 import { freshDatabase } from './postgres.ts'
 
@@ -88,7 +89,7 @@ export class CityEnvironment {
   async start(): Promise<void> {
     // The engine has 5 s to start (TypeScript SDK 1.24): nothing else keeps the machine busy meanwhile.
     const engine = await this.#startEngine()
-    const [{ db, databaseUrl }, bundle] = await Promise.all([this.#openDatabase(), bundleWorkflows()])
+    const [{ db, databaseUrl }, bundle] = await Promise.all([this.#openDatabase(), sharedBundle()])
     const parts = {
       engine,
       clock: await CityClock.of(engine),

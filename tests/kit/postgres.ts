@@ -13,13 +13,16 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** The throw-away server: its database `postgres`, and the migrated `template`. */
     postgresUrl: string
+    /** Where the workflow code is kept that the first test file of a run bundles for all (bundle.ts). */
+    bundleFile: string
   }
 }
 
 const template = 'gridline_template'
 
 /**
- * A global set-up for vitest: one throw-away Postgres for a test run, with a migrated database to clone.
+ * A global set-up for vitest: one throw-away Postgres for a test run, with a migrated database to clone; and a place for
+ * what its test files share.
  * `GRIDLINE_TEST_POSTGRES` (a URL whose user may create databases) puts a server of one's own in its place.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -31,7 +34,15 @@ export default async function setup(project: TestProject): Promise<() => Promise
   })
   await migrate(withDatabase(server.url, template))
   project.provide('postgresUrl', server.url)
-  return server.stop
+  const folder = await mkdtemp(join(tmpdir(), 'gridline-test-run-'))
+  const bundleFile = join(folder, 'workflows.js')
+  project.provide('bundleFile', bundleFile)
+  // In watch mode the code may have changed since.
+  project.onTestsRerun(() => rm(bundleFile, { force: true }))
+  return async () => {
+    await server.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
 }
 
 /** A database of one's own, cloned from the migrated template: the way a test file gets its own. */
