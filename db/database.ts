@@ -42,6 +42,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     'error',
     options.onIdleError ?? ((error) => process.emitWarning(`${addressOf(url)}: ${error.message}`)),
   )
+  // In a transaction, between two statements, a connection has no listener of the pool's; the next statement tells.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   let closed: Promise<void> | null = null
   return {
