@@ -69,6 +69,36 @@ export class DatabaseUnreachableError extends Error {
   }
 }
 
+/**
+ * Makes sure, at a process's start, that the database answers and was prepared for Gridline.
+ * @throws DatabaseUnreachableError
+ */
+export async function assertReachable(url: string): Promise<void> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 5_000,
+  })
+  // A connection that breaks also fails the statement; without a listener it would end the process first.
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    const { rows } = await client.query<{ made: boolean }>(
+      "select to_regclass('schema_migrations') is not null as made",
+    )
+    if (rows[0]?.made) return
+  } catch (error) {
+    throw unreachable(error, addressOf(url)) ?? error
+  } finally {
+    await client.end().catch(() => {})
+  }
+  throw new DatabaseUnreachableError(
+    addressOf(url),
+    'has no tables of Gridline',
+    'Prepare it once with `npm run prepare-city`, or correct DATABASE_URL.',
+  )
+}
+
 /** The clear error behind a failed connection; null when the error is another one. */
 export function unreachable(error: unknown, address: string): DatabaseUnreachableError | null {
   for (const [signs, why, instead] of connectionFaults) {

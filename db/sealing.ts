@@ -25,6 +25,18 @@ function decrypt(key: Buffer, sealed: Buffer): Buffer {
   return Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()])
 }
 
+/** The database's keys were wrapped by another master key: without that one nothing sealed can be opened. */
+export class WrongMasterKeyError extends Error {
+  readonly code = 'WRONG_MASTER_KEY'
+
+  constructor(needed: string, given: string) {
+    super(
+      `GRIDLINE_MASTER_KEY 不是加密此数据库的主密钥 / is master key ${given}, and this database is sealed under ${needed}: set the key with which it was first used`,
+    )
+    this.name = 'WrongMasterKeyError'
+  }
+}
+
 /** The keys of requesters, wrapped by the master key. Destroying one erases everything that was sealed under it. */
 export class Sealing {
   readonly #db: Database
@@ -42,12 +54,25 @@ export class Sealing {
     this.#masterId = createHash('sha256').update(master).digest('hex').slice(0, 8)
   }
 
+  /**
+   * Makes sure, at a process's start, that everything sealed before can be opened.
+   * @throws WrongMasterKeyError
+   */
+  async assertMaster(): Promise<void> {
+    const { rows } = await sql<{ wrapped: string }>`
+      select wrapped from sealing_keys where wrapped not like ${`${this.#wrapping}%`} limit 1`.execute(
+      this.#db.kysely,
+    )
+    const [, , masterId] = rows[0]?.wrapped.split(':') ?? []
+    if (masterId) throw new WrongMasterKeyError(masterId, this.#masterId)
+  }
+
   /** A new key, not yet saved: insert `wrapped` into sealing_keys in the transaction of what it seals. */
   newKey(): { readonly id: string; readonly wrapped: string } {
     const id = randomUUID()
     const key = randomBytes(32)
     this.#remember(id, key)
-    return { id, wrapped: `wrapped:v1:${this.#masterId}:${encrypt(this.#master, key).toString('base64url')}` }
+    return { id, wrapped: `${this.#wrapping}${encrypt(this.#master, key).toString('base64url')}` }
   }
 
   /** Seals a text under a key that exists. */
@@ -98,14 +123,14 @@ export class Sealing {
     const wrapped = rows[0]?.wrapped
     if (!wrapped) return null
     const [, , masterId, bytes = ''] = wrapped.split(':')
-    if (masterId !== this.#masterId) {
-      throw new Error(
-        `sealing key ${id} was wrapped by master key ${masterId}; GRIDLINE_MASTER_KEY is ${this.#masterId}`,
-      )
-    }
+    if (masterId !== this.#masterId) throw new WrongMasterKeyError(masterId ?? '', this.#masterId)
     const key = decrypt(this.#master, Buffer.from(bytes, 'base64url'))
     this.#remember(id, key)
     return key
+  }
+
+  get #wrapping(): string {
+    return `wrapped:v1:${this.#masterId}:`
   }
 
   #remember(id: string, key: Buffer): void {

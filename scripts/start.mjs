@@ -3,12 +3,14 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { printBanner } from './lib/banner.mjs'
 import { bold, complain, complainAbout, Problem, progress, say, seconds } from './lib/console.mjs'
 import { readJson, writeJson } from './lib/files.mjs'
-import { root, sandboxFiles, sandboxSecrets } from './lib/home.mjs'
+import { checkHome, root, sandboxFiles, sandboxSecrets } from './lib/home.mjs'
 import { tryLock } from './lib/lock.mjs'
-import { freePort, portSetting } from './lib/ports.mjs'
+import { freePort } from './lib/ports.mjs'
 import { endShots, killGroup, launch, runOnce } from './lib/processes.mjs'
 import { Registry } from './lib/registry.mjs'
+import { checkSettings } from './lib/settings.mjs'
 import { Supervisor } from './lib/supervisor.mjs'
+import { withoutArguments } from './lib/usage.mjs'
 import { checkDatabase, startPostgres } from './postgres.mjs'
 import { setup } from './setup.mjs'
 import {
@@ -20,6 +22,10 @@ import {
   temporalFreeEnv,
   temporalReady,
 } from './temporalServer.mjs'
+
+withoutArguments(
+  'npm start: brings the whole city up on this machine 启动全部; settings 设置: README.md, Configuration',
+)
 
 const since = Date.now()
 const files = sandboxFiles()
@@ -54,19 +60,26 @@ try {
 }
 
 async function main() {
+  checkHome(files.home)
   takeLock()
   await clearOrphans()
   await setup()
-  const apiPort = { wanted: portSetting('GRIDLINE_API_PORT', 4000), setting: 'GRIDLINE_API_PORT' }
   const env = { ...process.env, ...sandboxSecrets(files.secrets), GRIDLINE_HOME: files.home }
   env.NODE_ENV ||= 'development'
+  // Everything that is given is checked before anything is started.
+  const settings = await checkSettings(env)
+  if (env.DATABASE_URL) await checkDatabase(env.DATABASE_URL)
+  const cluster = hasCluster() ? await checkCluster() : null
 
   const servers = progress('Postgres, Temporal')
   try {
-    const [databaseUrl, temporal] = await allOrFirst([bringDatabase(), bringTemporal()])
+    const [databaseUrl, temporal] = await allOrFirst([
+      bringDatabase(settings),
+      bringTemporal(settings, cluster),
+    ])
     Object.assign(facts, { databaseUrl, ...temporal.facts })
     replaceEnv(env, { ...temporal.env(env), DATABASE_URL: databaseUrl })
-    const port = await freePort({ ...apiPort, what: 'API', log: say })
+    const port = await portFor('API', 'GRIDLINE_API_PORT', settings)
     facts.graphql = `http://127.0.0.1:${port}/graphql`
     Object.assign(env, { GRIDLINE_API_PORT: String(port), GRIDLINE_UI_URL: facts.temporalUi ?? '' })
     // The tokens are shown to whoever opens GraphiQL: on this machine only.
@@ -111,13 +124,9 @@ async function clearOrphans() {
   await left.stopAll((role, how) => say(`· ${role} of a killed run ${how} 已清理上次遗留进程`))
 }
 
-async function bringDatabase() {
-  if (process.env.DATABASE_URL) {
-    await checkDatabase(process.env.DATABASE_URL)
-    return process.env.DATABASE_URL
-  }
-  let port = portSetting('GRIDLINE_POSTGRES_PORT', 5433)
-  port = await freePort({ wanted: port, what: 'Postgres', setting: 'GRIDLINE_POSTGRES_PORT', log: say })
+async function bringDatabase(settings) {
+  if (process.env.DATABASE_URL) return process.env.DATABASE_URL
+  const port = await portFor('Postgres', 'GRIDLINE_POSTGRES_PORT', settings)
   let url
   await supervisor.start({
     name: 'postgres',
@@ -137,9 +146,9 @@ async function bringDatabase() {
   return url
 }
 
-async function bringTemporal() {
-  if (hasCluster()) {
-    const { address, namespace } = await checkCluster()
+async function bringTemporal(settings, cluster) {
+  if (cluster) {
+    const { address, namespace } = cluster
     const ui = process.env.GRIDLINE_UI_URL || null
     return {
       facts: { temporalAddress: address, temporalUi: ui },
@@ -148,10 +157,8 @@ async function bringTemporal() {
   }
   const binary = await findTemporal()
   const namespace = process.env.TEMPORAL_NAMESPACE || 'default'
-  const of = (setting, wanted, what) =>
-    freePort({ wanted: portSetting(setting, wanted), what, setting, log: say })
-  const port = await of('GRIDLINE_TEMPORAL_PORT', 7233, 'Temporal')
-  const uiPort = await of('GRIDLINE_TEMPORAL_UI_PORT', 8233, 'Temporal UI')
+  const port = await portFor('Temporal', 'GRIDLINE_TEMPORAL_PORT', settings)
+  const uiPort = await portFor('Temporal UI', 'GRIDLINE_TEMPORAL_UI_PORT', settings)
   await supervisor.start({
     name: 'temporal',
     logFile: files.log('temporal'),
@@ -174,6 +181,10 @@ async function bringTemporal() {
       TEMPORAL_CONFIG_FILE: `${files.home}/no-temporal.toml`,
     }),
   }
+}
+
+function portFor(what, setting, settings) {
+  return freePort({ wanted: settings[setting], what, setting, log: say })
 }
 
 /** One of Gridline's own processes: ready when it says so. */

@@ -159,8 +159,7 @@ export const hasCluster = () => Boolean(process.env.TEMPORAL_ADDRESS || process.
  * @returns {Promise<{ address: string, namespace: string }>}
  */
 export async function checkCluster() {
-  const { loadClientConnectConfig } = await import('@temporalio/envconfig')
-  const config = loadClientConnectConfig()
+  const config = await clusterConfig()
   const address = config.connectionOptions.address ?? '127.0.0.1:7233'
   const namespace = config.namespace ?? 'default'
   const [, host, port] = /^(?:\w+:\/\/)?\[?(.+?)\]?:(\d+)$/.exec(address) ?? []
@@ -185,6 +184,15 @@ export async function checkCluster() {
     await connection?.close()
   }
   return { address, namespace }
+}
+
+async function clusterConfig() {
+  const { loadClientConnectConfig } = await import('@temporalio/envconfig')
+  try {
+    return loadClientConnectConfig()
+  } catch (error) {
+    throw new Problem(`TEMPORAL_…: the configuration cannot be used 配置不可用: ${error.message}`)
+  }
 }
 
 const unreachable = (address, why) =>

@@ -1,7 +1,9 @@
 // The checkout, the sandbox's home (.gridline) and the files in it.
 import { randomBytes } from 'node:crypto'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Problem } from './console.mjs'
 import { readJson, writeJson } from './files.mjs'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '')
@@ -9,6 +11,18 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\
 export function sandboxHome() {
   const home = process.env.GRIDLINE_HOME || '.gridline'
   return isAbsolute(home) ? home : resolve(root, home)
+}
+
+/** @throws Problem when the home is no folder, or cannot be made one */
+export function checkHome(home) {
+  try {
+    mkdirSync(home, { recursive: true })
+    accessSync(home, constants.W_OK)
+  } catch (error) {
+    throw new Problem(
+      `GRIDLINE_HOME=${home}: cannot be written to 无法写入 (${error.code}); should be a folder, or a free name 应为文件夹或尚不存在的路径`,
+    )
+  }
 }
 
 export function sandboxFiles(home = sandboxHome()) {

@@ -4,21 +4,11 @@ import { Problem } from './console.mjs'
 
 const given = new Set()
 
-/** A port from the environment, refused early when it is none. */
-export function portSetting(name, fallback) {
-  const text = process.env[name]
-  if (text === undefined || text.trim() === '') return fallback
-  const port = Number(text)
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
-  throw new Problem(`${name}=${text}: not a port 不是端口号 (0–65535; 0 = any free one 任意空闲端口)`)
-}
-
 /**
- * The wanted port, or the next free one (and says so). 0 means any.
+ * The wanted port, or the next free one (and says so).
  * @param {{ wanted: number, what: string, setting?: string, log?: (line: string) => void }} options
  */
 export async function freePort({ wanted, what, setting, log }) {
-  if (wanted === 0) return anyPort()
   for (let port = wanted; port < Math.min(wanted + 100, 65_536); port += 1) {
     if (given.has(port) || !(await isFree(port))) continue
     given.add(port)
@@ -55,12 +45,25 @@ async function isFree(port) {
   return true
 }
 
-const canListen = (port, host) =>
+const canListen = async (port, host) =>
+  [null, 'EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(await listening(port, host))
+
+/** Listens for an instant; resolves to null, or to the error's code. */
+const listening = (port, host) =>
   new Promise((resolve) => {
     const server = net.createServer()
-    server.once('error', (error) => resolve(error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT'))
-    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)))
+    server.once('error', (error) => resolve(error.code))
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(null)))
   })
+
+/** @throws Problem when this machine has no such address to listen on */
+export async function checkHost(host) {
+  const why = await listening(0, host)
+  if (!why) return
+  throw new Problem(
+    `GRIDLINE_API_HOST=${host}: cannot be listened on 无法监听 (${why}); should be an address of this machine 应为本机地址: 127.0.0.1, 0.0.0.0`,
+  )
+}
 
 /** Whether somebody answers there; resolves to null, or to the error's code. */
 export const knock = (host, port, within = 3_000) =>
