@@ -1,20 +1,29 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client'
 import { signToken } from '../api/tokens.ts'
 import { Role } from '../domain/units.ts'
 import { type Account, accounts } from '../samples/accounts.ts'
 import { loadSampleCity } from '../samples/sampleCity.ts'
 import { give } from '../scripts/client.ts'
+import { command, oneOf, wholeNumber } from '../scripts/command.ts'
 import { startRealServers } from './postgresServer.ts'
 import { type BenchSandbox, childrenOf, cpuSeconds, ended, startBareWorker, startSandbox } from './sandbox.ts'
 
-// `npm run bench`: whole lives of orders through GraphQL and, in the same run on the same server, a bare workflow of
-// as many updates. One machine runs it all: the ratio holds elsewhere, the figures do not.
+/** The commands of the happy path after its creation. */
+const commandsOfALife = 5
 
-const { values } = parseArgs({
+await command({
+  usage: `npm run bench -- [options]
+  整单每秒 / whole lives of orders a second through GraphQL and, in the same run on the same server, of a bare workflow of as
+  many updates. One machine runs it all: the ratio holds elsewhere, the figures do not.
+  --lives N      每轮工单数 / lives in a round (120)
+  --parallel N   同时进行 / at once (10)
+  --rounds N     轮数 / rounds (3)
+  --stacks S     off, on, 或 / or both: off,on
+  --server S     dev (SQLite 开发服务器 / the development server), postgres (真实服务器 / the real one, built with Go)
+  --import N     导入行数 / lines of the import at the end (300)`,
   options: {
     lives: { type: 'string', default: '120' },
     parallel: { type: 'string', default: '10' },
@@ -23,11 +32,26 @@ const { values } = parseArgs({
     server: { type: 'string', default: 'dev' },
     import: { type: 'string', default: '300' },
   },
+  async run(values) {
+    const plan = {
+      lives: wholeNumber('lives', values.lives, 1, 100_000),
+      parallel: wholeNumber('parallel', values.parallel, 1, 1_000),
+      rounds: wholeNumber('rounds', values.rounds, 1, 1_000),
+      server: oneOf('server', values.server, ['dev', 'postgres'] as const),
+      importLines: wholeNumber('import', values.import, 1, 1_000_000),
+    }
+    const stacks = values.stacks.split(',').map((asked) => oneOf('stacks', asked, ['off', 'on'] as const))
+    for (const one of stacks) await bench(one, plan)
+  },
 })
-const [lives, parallel, rounds] = [Number(values.lives), Number(values.parallel), Number(values.rounds)]
 
-/** The commands of the happy path after its creation. */
-const commandsOfALife = 5
+interface Plan {
+  readonly lives: number
+  readonly parallel: number
+  readonly rounds: number
+  readonly server: 'dev' | 'postgres'
+  readonly importLines: number
+}
 
 interface Measured {
   readonly perSecond: number
@@ -35,40 +59,31 @@ interface Measured {
   readonly cpu: Readonly<Record<string, number>>
 }
 
-const desk = accounts(loadSampleCity().people)
-
-if (values.server !== 'dev' && values.server !== 'postgres') {
-  console.error(
-    '--server dev (the development server on SQLite) or --server postgres (the real one on Postgres)',
-  )
-  process.exit(2)
-}
-
-for (const stacks of values.stacks.split(',') as ('on' | 'off')[]) {
-  const servers = values.server === 'postgres' ? await startRealServers() : null
+async function bench(stacks: 'on' | 'off', plan: Plan): Promise<void> {
+  const { lives, parallel, rounds } = plan
+  const servers = plan.server === 'postgres' ? await startRealServers() : null
   const sandbox = await startSandbox(stacks, servers)
   const bareWorker = await startBareWorker(sandbox.temporalAddress, stacks)
   const connection = await Connection.connect({ address: sandbox.temporalAddress })
   const client = new Client({ connection })
   const tokens = await tokensFor(sandbox)
+  const through = (round: string) => (n: number) => liveThroughApi(sandbox, tokens, `${round}-${n}`)
+  const bareOf = (round: string) => (n: number) => liveBare(client, `${round}-${n}`)
   try {
-    await measure(sandbox, 10, (n) => liveThroughApi(sandbox, tokens, `warm-${n}`))
-    await measure(sandbox, 10, (n) => liveBare(client, `warm-${n}`))
+    await measure(sandbox, 10, parallel, through('warm'))
+    await measure(sandbox, 10, parallel, bareOf('warm'))
     const ours: Measured[] = []
     const bare: Measured[] = []
     // In turn, so that a machine that slows down slows both.
     for (let round = 0; round < rounds; round++) {
-      bare.push(
-        await measure(sandbox, lives, (n) => liveBare(client, `${round}-${n}`), {
-          bareWorker: bareWorker.pid ?? 0,
-        }),
-      )
-      ours.push(await measure(sandbox, lives, (n) => liveThroughApi(sandbox, tokens, `${round}-${n}`)))
+      const more = { bareWorker: bareWorker.pid ?? 0 }
+      bare.push(await measure(sandbox, lives, parallel, bareOf(`${round}`), more))
+      ours.push(await measure(sandbox, lives, parallel, through(`${round}`)))
     }
     const number = await oneLife(sandbox, tokens)
     const { events } = await client.workflow.getHandle(number).fetchHistory()
-    report(stacks, ours, bare, events?.length ?? 0)
-    console.log(importRate(sandbox, Number(values.import)))
+    report(stacks, plan, ours, bare, events?.length ?? 0)
+    console.log(importRate(sandbox, plan.importLines))
   } finally {
     await ended(bareWorker, 'SIGTERM')
     await connection.close()
@@ -80,6 +95,7 @@ for (const stacks of values.stacks.split(',') as ('on' | 'off')[]) {
 async function measure(
   sandbox: BenchSandbox,
   count: number,
+  parallel: number,
   live: (n: number) => Promise<number[]>,
   more: Record<string, number> = {},
 ): Promise<Measured> {
@@ -122,6 +138,7 @@ async function measure(
 type Tokens = Readonly<Record<'caller' | 'dispatcher' | 'handler' | 'reviewer' | 'visitor', string>>
 
 async function tokensFor({ secret }: BenchSandbox): Promise<Tokens> {
+  const desk = accounts(loadSampleCity().people)
   const token = (account: Account) => signToken(secret, account, 1)
   return {
     caller: await token(desk[Role.CALL_TAKER]),
@@ -222,6 +239,7 @@ function importRate({ home }: BenchSandbox, lines: number): string {
 
 function report(
   stacks: 'on' | 'off',
+  { lives, parallel, rounds, server }: Plan,
   ours: readonly Measured[],
   bare: readonly Measured[],
   events: number,
@@ -245,7 +263,7 @@ function report(
       )} lives/s   p50 ${quantile(latencies, 0.5).toFixed(0).padStart(4)} ms   p95 ${quantile(latencies, 0.95).toFixed(0).padStart(4)} ms   CPU ms a command: ${cpu.join(', ')}`
   }
   console.log(
-    `\n${values.server} server, call stacks ${stacks}; ${lives} lives of ${commandsOfALife + 1} commands, ${parallel} at once, ${rounds} rounds`,
+    `\n${server} server, call stacks ${stacks}; ${lives} lives of ${commandsOfALife + 1} commands, ${parallel} at once, ${rounds} rounds`,
   )
   console.log(row('bare', bare))
   console.log(row('Gridline', ours))

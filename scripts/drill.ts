@@ -1,42 +1,29 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readSandbox } from './client.ts'
-
-// `npm run drill`: a fire drill for a running sandbox. An import runs while worker, API, Temporal, Postgres and at last the
-// import itself are killed with -9, one after the other; then it is run again, twice. Every order must be there once, whole.
+import { command, Problem } from './command.ts'
 
 const lines = 400
-const folder = mkdtempSync(join(tmpdir(), 'gridline-drill-'))
-const file = join(folder, 'requests.jsonl')
-const source = `drill-${Date.now()}`
-const map = join(folder, 'map.yaml')
-writeFileSync(
-  file,
-  Array.from({ length: lines }, (_, n) =>
-    JSON.stringify({
-      id: String(n),
-      text: `演练：第${n}盏路灯不亮`,
-      area: ['幸福里社区', '松风社区'][n % 2],
-    }),
-  ).join('\n'),
-)
-writeFileSync(
-  map,
-  `source: ${source}
-sourceId: { column: id }
-channel: { constant: WEB }
-kind: { constant: HELP }
-content: { column: text }
-item: { lookUp: text }
-area: { lookUp: area }
-`,
-)
 
-try {
-  const importing = startImport()
+await command({
+  usage: `npm run drill
+  对运行中的沙盘演练 / a fire drill for the running sandbox: an import of ${lines} lines runs while worker, API, Temporal, Postgres
+  and at last the import itself are killed with -9, one after the other; then it is run again, twice. Every order must be
+  there once, whole.`,
+  options: {},
+  run: drill,
+})
+
+async function drill(): Promise<undefined> {
+  readSandbox()
+  const folder = mkdtempSync(join(tmpdir(), 'gridline-drill-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const files = writeFiles(folder)
+
+  const importing = startImport(files)
   const over = new Promise((resolve) => importing.once('exit', resolve))
   for (const role of ['worker', 'api', 'temporal', 'postgres']) {
     if (await Promise.race([over.then(() => true), sleep(3_000).then(() => false)])) break
@@ -46,23 +33,48 @@ try {
   await over
   console.log('killed the import')
 
-  const first = countsOf(await finished(startImport()))
+  const first = countsOf(await finished(startImport(files)))
   if (first.created + first.known !== lines)
-    throw new Error(`${first.created} created and ${first.known} there are not ${lines} lines`)
-  const second = countsOf(await finished(startImport()))
-  if (second.created !== 0) throw new Error(`a second run created ${second.created} orders`)
+    throw new Problem(`${first.created} created and ${first.known} there are not ${lines} lines`)
+  const second = countsOf(await finished(startImport(files)))
+  if (second.created !== 0) throw new Problem(`a second run created ${second.created} orders`)
   console.log(`${lines} lines: each is one order, a second run creates nothing`)
 
   // A task that Temporal lost with its server leaves an order behind its journal: it is told, and catches up.
   run('scripts/doctor.ts', '--mend')
-  if (run('scripts/doctor.ts') !== 0) throw new Error('the doctor has findings')
+  if (run('scripts/doctor.ts') !== 0) throw new Problem('the doctor has findings')
   console.log('✓ drill passed 演练通过')
-} finally {
-  rmSync(folder, { recursive: true, force: true })
 }
 
-function startImport(): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', 'scripts/import.ts', file, '--map', map], {
+/** Requests of a system of their own, and their map. */
+function writeFiles(folder: string): readonly string[] {
+  const [file, map] = [join(folder, 'requests.jsonl'), join(folder, 'map.yaml')]
+  writeFileSync(
+    file,
+    Array.from({ length: lines }, (_, n) =>
+      JSON.stringify({
+        id: String(n),
+        text: `演练：第${n}盏路灯不亮`,
+        area: ['幸福里社区', '松风社区'][n % 2],
+      }),
+    ).join('\n'),
+  )
+  writeFileSync(
+    map,
+    `source: drill-${Date.now()}
+sourceId: { column: id }
+channel: { constant: WEB }
+kind: { constant: HELP }
+content: { column: text }
+item: { lookUp: text }
+area: { lookUp: area }
+`,
+  )
+  return [file, '--map', map]
+}
+
+function startImport(files: readonly string[]): ChildProcess {
+  return spawn(process.execPath, ['--import', 'tsx', 'scripts/import.ts', ...files], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
 }
@@ -73,7 +85,7 @@ async function finished(child: ChildProcess): Promise<string> {
     said += text
   })
   const code = await new Promise((resolve) => child.once('exit', resolve))
-  if (code !== 0) throw new Error(`the import ended with ${code}: ${said}`)
+  if (code !== 0) throw new Problem(`the import ended with ${code}: ${said}`)
   return said
 }
 
@@ -88,21 +100,19 @@ function countsOf(said: string): { created: number; known: number } {
 /** kill -9; resolves when the sandbox has started the process again. */
 async function kill(role: string): Promise<void> {
   const pid = pidOf(role)
+  if (!pid) throw new Problem(`沙盘没有自己的 / the sandbox has no ${role} of its own to kill`)
   process.kill(pid, 'SIGKILL')
   console.log(`killed ${role} (${pid})`)
   for (const until = Date.now() + 60_000; ; await sleep(200)) {
     const now = pidOf(role)
     if (now && now !== pid) return
-    if (Date.now() > until) throw new Error(`${role} does not come back`)
+    if (Date.now() > until) throw new Problem(`${role} does not come back`)
   }
 }
 
-function pidOf(role: string): number {
-  readSandbox()
-  const { pids } = JSON.parse(
-    readFileSync(join(process.env.GRIDLINE_HOME ?? '.gridline', 'sandbox.json'), 'utf8'),
-  ) as { pids: Record<string, number> }
-  return pids[role] ?? 0
+/** Undefined while the process is away, and for a server that is not the sandbox's own. */
+function pidOf(role: string): number | undefined {
+  return readSandbox().pids[role]
 }
 
 function run(script: string, ...args: string[]): number | null {

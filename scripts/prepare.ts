@@ -4,37 +4,50 @@ import { signToken } from '../api/tokens.ts'
 import { openDatabase } from '../db/database.ts'
 import { migrate } from '../db/migrate.ts'
 import { openReference } from '../db/reference.ts'
+import { Sealing } from '../db/sealing.ts'
 import type { Role } from '../domain/units.ts'
 import { accounts } from '../samples/accounts.ts'
 import { seed } from '../samples/seed.ts'
+import { readSettings } from '../settings/settings.ts'
+import { command, Problem } from './command.ts'
 
-// One step of `npm start`, and of a deployment: migrates the database, seeds the sample city once, and makes a token for
-// each role: for the sandbox in its home, else on the screen.
+await command({
+  usage: `npm run prepare-city
+  迁移数据库，建立示例城市，生成各角色令牌 / migrates the database, seeds the sample city once, and makes a token for each
+  role: into GRIDLINE_HOME when it is set, else on the screen. A step of npm start, and of a deployment.
+  需要 / needs DATABASE_URL, GRIDLINE_JWT_SECRET, GRIDLINE_MASTER_KEY`,
+  options: {},
+  async run() {
+    const settings = readSettings(['DATABASE_URL', 'GRIDLINE_JWT_SECRET', 'GRIDLINE_MASTER_KEY'])
+    await migrate(settings.DATABASE_URL)
+    const db = openDatabase({ url: settings.DATABASE_URL, max: 2 })
+    try {
+      await new Sealing(db, settings.GRIDLINE_MASTER_KEY).assertMaster()
+      await seed(db)
+      const { reference } = await openReference(db).current()
+      const tokens: Partial<Record<Role, string>> = {}
+      for (const [role, account] of Object.entries(accounts([...reference.people.values()]))) {
+        tokens[role as Role] = await signToken(settings.GRIDLINE_JWT_SECRET, account, 365)
+      }
+      await give(`${JSON.stringify(tokens, null, 2)}\n`)
+    } finally {
+      await db.close()
+    }
+  },
+})
 
-const { DATABASE_URL: url, GRIDLINE_JWT_SECRET: secret, GRIDLINE_HOME: home } = process.env
-if (!url || !secret) {
-  console.error('DATABASE_URL and GRIDLINE_JWT_SECRET must be set; `npm start` sets them.')
-  process.exit(1)
-}
-
-try {
-  await migrate(url)
-  const db = openDatabase({ url, max: 2 })
-  await seed(db)
-  const { reference } = await openReference(db).current()
-  const tokens: Partial<Record<Role, string>> = {}
-  for (const [role, account] of Object.entries(accounts([...reference.people.values()]))) {
-    tokens[role as Role] = await signToken(secret, account, 365)
-  }
-  const text = `${JSON.stringify(tokens, null, 2)}\n`
-  if (home) {
+async function give(tokens: string): Promise<void> {
+  const home = process.env.GRIDLINE_HOME
+  if (!home) return console.log(tokens)
+  try {
     await mkdir(home, { recursive: true })
     const file = join(home, 'tokens.json')
-    await writeFile(`${file}.new`, text, { mode: 0o600 })
+    await writeFile(`${file}.new`, tokens, { mode: 0o600 })
     await rename(`${file}.new`, file)
-  } else console.log(text)
-  await db.close()
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exit(1)
+  } catch (error) {
+    throw new Problem(
+      `GRIDLINE_HOME=${home}: 无法写入 / cannot be written to; should be a folder (${error instanceof Error ? error.message : error})`,
+      error,
+    )
+  }
 }
