@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { Event } from '../domain/events.ts'
 import { type Projection, project } from '../domain/projection.ts'
@@ -38,7 +39,7 @@ const statement = `
   with numbers as (
     select number from (
       select number from intake union select distinct order_number from events union select number from work_orders
-    ) as known where number > $1 order by number limit $2
+    ) as known where number > $1 and ($3::text[] is null or number = any($3)) order by number limit $2
   )
   select
     number,
@@ -50,13 +51,17 @@ const statement = `
   from numbers
   order by number`
 
-/** Looks at every order: is everything that was acknowledged there, once, unbroken, and does the read model say so? */
-export async function examine(db: Database, batch = 100): Promise<Examined> {
+/**
+ * Looks at every order, or at some: is everything that was acknowledged there, once, unbroken, and does the read model
+ * say so?
+ */
+export async function examine(db: Database, only: readonly string[] | null = null): Promise<Examined> {
+  const batch = 100
   const findings: Finding[] = []
   const open: OpenOrder[] = []
   let [orders, events, after] = [0, 0, '']
   for (;;) {
-    const { rows } = await db.pool.query<Row>(statement, [after, batch])
+    const { rows } = await again(() => db.pool.query<Row>(statement, [after, batch, only]))
     for (const row of rows) {
       orders++
       events += row.events?.length ?? 0
@@ -65,6 +70,36 @@ export async function examine(db: Database, batch = 100): Promise<Examined> {
     }
     if (rows.length < batch) return { orders, events, open, findings }
   }
+}
+
+/**
+ * The findings that are there a moment later as well: an order whose opening was on its way when it was looked at has
+ * arrived by then.
+ */
+export async function lasting(
+  db: Database,
+  findings: readonly Finding[],
+  waitMs = 3_000,
+): Promise<readonly Finding[]> {
+  if (findings.length === 0) return []
+  await sleep(waitMs)
+  const numbers = [...new Set(findings.map(({ number }) => number))]
+  return (await examine(db, numbers)).findings
+}
+
+/** Does something again, a few times with growing pauses, before it counts as failed. */
+export async function again<T>(
+  work: () => Promise<T>,
+  pausesMs: readonly number[] = [500, 1_000, 2_000],
+): Promise<T> {
+  for (const pause of pausesMs) {
+    try {
+      return await work()
+    } catch {
+      await sleep(pause)
+    }
+  }
+  return work()
 }
 
 function examineOrder({ number, events, order, tasks, limits }: Row, open: OpenOrder[]): string[] {
@@ -79,7 +114,8 @@ function examineOrder({ number, events, order, tasks, limits }: Row, open: OpenO
     if (hashOf({ seq, at, by, body, texts }) !== hash)
       problems.push(`event ${seq} is not what was written: its hash differs`)
   }
-  const projection = project(replay(events))
+  const projection = projectionOf(events)
+  if (typeof projection === 'string') return [...problems, projection]
   const { facts } = projection.row
   if (!facts.closure) open.push({ number, seq: facts.seq })
   if (!facts.closure && projection.tasks.length === 0) problems.push('is open and waits for nobody')
@@ -89,6 +125,15 @@ function examineOrder({ number, events, order, tasks, limits }: Row, open: OpenO
       problems.push(`${table}: the row is not what the events come to: npm run rebuild`)
   }
   return problems
+}
+
+/** What the events come to, or why they come to nothing. */
+function projectionOf(events: readonly Event[]): Projection | string {
+  try {
+    return project(replay(events))
+  } catch (error) {
+    return `its events come to nothing: ${error instanceof Error ? error.message : error}`
+  }
 }
 
 /** What the tables hold beside what they should, both in one notation. */
