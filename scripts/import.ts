@@ -1,29 +1,30 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { Presets, SingleBar } from 'cli-progress'
 import { readSandbox } from './client.ts'
-import { httpPost, ImportApi, ImportStoppedError } from './import/api.ts'
-import { BadMapError, columnsOf, parseMap } from './import/map.ts'
-import { Encoding, encodingOf, UnreadableFileError } from './import/openText.ts'
+import { command, Exit, oneOf, Problem, UsageError, wholeNumber } from './command.ts'
+import { httpPost, ImportApi } from './import/api.ts'
+import { BadMapError, checkNames, columnsOf, parseMap } from './import/map.ts'
+import { checkEncoding, Encoding, encodingOf, unreadable } from './import/openText.ts'
 import { openRecords, type RecordFile } from './import/records.ts'
-import { Rejects, rejectsOf } from './import/rejects.ts'
+import { Rejects, type RejectsAsked, rejectsOf } from './import/rejects.ts'
 import { type Counts, runImport } from './import/run.ts'
 
-// `npm run import -- FILE --map MAP.yaml`: requests of another system become orders, through GraphQL (docs/import.md).
+const stopping = new AbortController()
 
-const usage = `npm run import -- FILE --map MAP.yaml [options]
+await command({
+  usage: `npm run import -- FILE --map MAP.yaml [options]
+  其他系统的诉求成为工单 / requests of another system become orders, through GraphQL (docs/import.md)
   FILE           .csv 或 .jsonl，可加 .gz / .csv or .jsonl, also .gz
   --map          映射文件，见 samples/maps / the map; samples/maps has some
-  --parallel N   同时创建数 / orders created at once (8)
+  --parallel N   同时创建数，1 到 64 / orders created at once, 1 to 64 (8)
   --encoding E   utf-8, utf-16le, gb18030；默认自动识别 / detected when left out
-  --rejects F    被拒行的文件 / where rejected lines go (FILE.rejected.…)
+  --rejects F    被拒行的文件，覆盖已有的 / where rejected lines go, replacing what is there (FILE.rejected.…, the next free)
   --endpoint U   接口地址 / the API (GRIDLINE_ENDPOINT, else the running sandbox)
   --patience S   接口不可用时重试的秒数 / seconds to repeat while the API is away (300)
-  令牌 / token: GRIDLINE_TOKEN，默认为沙盘的 INTEGRATOR / else the sandbox's INTEGRATOR`
-
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
+  令牌 / token: GRIDLINE_TOKEN，默认为沙盘的 INTEGRATOR / else the sandbox's INTEGRATOR
+  结束码 / ends with 0: every line is an order; 1: lines were rejected, or it did not come to the end; 2: arguments, map or
+  file cannot be used, nothing was sent; 130: stopped`,
   options: {
     map: { type: 'string' },
     parallel: { type: 'string', default: '8' },
@@ -31,61 +32,50 @@ const { values, positionals } = parseArgs({
     rejects: { type: 'string' },
     endpoint: { type: 'string' },
     patience: { type: 'string', default: '300' },
-    help: { type: 'boolean', short: 'h' },
+  },
+  operands: 1,
+  onInterrupt() {
+    console.error('\n正在停止，完成进行中的请求 / stopping; what is under way is finished')
+    stopping.abort()
+  },
+  async run({ map, parallel, encoding, rejects, endpoint, patience }, [file]) {
+    if (!file || !map) throw new UsageError(`缺少 / missing: ${file ? '--map MAP.yaml' : 'FILE'}`)
+    return importFile(file, {
+      mapFile: map,
+      parallel: wholeNumber('parallel', parallel, 1, 64),
+      encoding: encoding ? encodingNamed(encoding) : null,
+      rejects: rejectsAsked(file, map, rejects),
+      api: new ImportApi({
+        post: connection(endpoint ?? process.env.GRIDLINE_ENDPOINT),
+        patienceMs: wholeNumber('patience', patience, 1, 86_400) * 1000,
+        onWait: (why) => note(`重试中 / trying again: ${why}`),
+        signal: stopping.signal,
+      }),
+    })
   },
 })
-const [file] = positionals
-if (values.help || !file || positionals.length > 1 || !values.map) {
-  console.error(usage)
-  process.exit(values.help ? 0 : 2)
-}
-const mapFile = values.map
-const stopping = new AbortController()
-process.once('SIGINT', () => {
-  console.error('\n正在停止，完成进行中的请求 / stopping; what is under way is finished')
-  stopping.abort()
-})
 
-try {
-  process.exitCode = await run(file, mapFile)
-} catch (error) {
-  const isPlain =
-    error instanceof BadMapError ||
-    error instanceof UnreadableFileError ||
-    error instanceof ImportStoppedError
-  console.error(`\n✗ ${isPlain ? error.message : error instanceof Error ? error.stack : error}`)
-  if (error instanceof ImportStoppedError)
-    console.error(
-      '  再次运行即可继续，不会重复创建 / run it again to go on: what was created is found and not created again',
-    )
-  process.exitCode = 2
+interface Asked {
+  readonly mapFile: string
+  readonly parallel: number
+  /** Null: told from the bytes. */
+  readonly encoding: Encoding | null
+  readonly rejects: RejectsAsked
+  readonly api: ImportApi
 }
 
-async function run(file: string, mapFile: string): Promise<number> {
+async function importFile(file: string, { mapFile, parallel, encoding, rejects, api }: Asked): Promise<Exit> {
   const map = parseMap(await readText(mapFile), mapFile)
-  const encoding = encodingAsked() ?? (await encodingOf(file))
-  if (encoding !== Encoding.UTF_8) console.log(`编码 / encoding: ${encoding}`)
-  const records = await openRecords(file, encoding)
-  const missing =
-    records.columns.length > 0 && columnsOf(map).filter((name) => !records.columns.includes(name))
-  if (missing && missing.length > 0) {
+  const records = await recordsOf(file, encoding)
+  const missing = columnsOf(map).filter((name) => !records.columns.includes(name))
+  if (records.columns.length > 0 && missing.length > 0)
     throw new BadMapError(mapFile, [
       `${file} 没有这些列 / has no column ${missing.join(', ')}; it has ${records.columns.join(', ')}`,
     ])
-  }
   const total = await countOf(records)
-  const api = new ImportApi({
-    post: connection(),
-    patienceMs: positive('patience') * 1000,
-    signal: stopping.signal,
-  })
   const catalogue = await api.catalogue()
-  const rejectsFile = values.rejects ?? rejectsOf(file)
-  if ([file, mapFile].some((other) => resolve(other) === resolve(rejectsFile)))
-    throw new UnreadableFileError(
-      `--rejects ${rejectsFile}: 不能与输入文件相同 / is the file that is imported, or its map; name another`,
-    )
-  const rejects = new Rejects(records, rejectsFile)
+  checkNames(map, catalogue, mapFile)
+  const rejected = await Rejects.open(records, rejects)
   const show = process.stdout.isTTY ? barOf(total) : linesOf(total)
   const begun = performance.now()
   try {
@@ -94,30 +84,64 @@ async function run(file: string, mapFile: string): Promise<number> {
       map,
       catalogue,
       api,
-      rejects,
-      parallel: positive('parallel'),
+      rejects: rejected,
+      parallel,
       onProgress: show.update,
       signal: stopping.signal,
     })
     show.done()
     const isWhole = counts.lines === total
-    if (isWhole) await rejects.keep()
-    else await rejects.discard()
-    console.log(summary(counts, total, (performance.now() - begun) / 1000, rejects))
-    return isWhole ? 0 : 130
+    const rejectsFile = isWhole ? await rejected.keep() : null
+    if (!isWhole) await rejected.discard()
+    console.log(summary(counts, total, (performance.now() - begun) / 1000, rejectsFile))
+    if (!isWhole) return Exit.INTERRUPTED
+    return counts.rejected > 0 ? Exit.FAILED : Exit.DONE
   } catch (error) {
     show.done()
-    await rejects.discard()
+    await rejected.discard()
     throw error
   }
 }
 
-function connection() {
-  const endpoint = values.endpoint ?? process.env.GRIDLINE_ENDPOINT
+async function recordsOf(file: string, asked: Encoding | null): Promise<RecordFile> {
+  if (asked) await checkEncoding(file, asked)
+  const encoding = asked ?? (await encodingOf(file))
+  if (encoding !== Encoding.UTF_8) console.log(`编码 / encoding: ${encoding}`)
+  return openRecords(file, encoding)
+}
+
+function encodingNamed(name: string): Encoding {
+  const asked = name.toLowerCase().replace(/^(gbk|gb2312)$/, Encoding.GB18030)
+  return oneOf('encoding', asked, Object.values(Encoding))
+}
+
+function rejectsAsked(file: string, mapFile: string, asked: string | undefined): RejectsAsked {
+  if (!asked) return { file: rejectsOf(file), replaces: false }
+  if ([file, mapFile].some((other) => resolve(other) === resolve(asked)))
+    throw new UsageError(
+      `--rejects ${asked}: 不能与输入文件相同 / is the file that is imported, or its map; name another`,
+    )
+  return { file: asked, replaces: true }
+}
+
+function connection(endpoint: string | undefined) {
   const token = process.env.GRIDLINE_TOKEN
   if (endpoint && token) return httpPost(endpoint, token)
-  const sandbox = readSandbox()
-  return httpPost(endpoint ?? sandbox.graphql, token ?? sandbox.tokens.INTEGRATOR ?? '')
+  try {
+    const sandbox = readSandbox()
+    return httpPost(endpoint ?? sandbox.graphql, token ?? sandbox.tokens.INTEGRATOR ?? '')
+  } catch (error) {
+    if (!endpoint || !(error instanceof Problem) || error instanceof UsageError) throw error
+    throw new Problem(
+      'GRIDLINE_TOKEN 未设置 / is not set: a token of the role INTEGRATOR for this API',
+      error,
+    )
+  }
+}
+
+/** A line beside the progress: over the bar, which is drawn anew. */
+function note(text: string): void {
+  console.error(process.stdout.isTTY ? `\r\u001b[K${text}` : text)
 }
 
 async function countOf(records: RecordFile): Promise<number> {
@@ -130,15 +154,13 @@ function summary(
   { lines, created, alreadyThere, rejected }: Counts,
   total: number,
   seconds: number,
-  rejects: Rejects,
+  rejectsFile: string | null,
 ) {
   const rate = created > 0 ? `, ${(created / seconds).toFixed(1)}/s` : ''
   return [
     `${lines === total ? '✓' : '…'} ${lines}/${total} 行 lines: 新建 created ${created}, 已存在 already there ${alreadyThere}, 拒绝 rejected ${rejected} (${seconds.toFixed(0)} s${rate})`,
     ...(lines < total ? ['  已中止，再次运行即可继续 / stopped; run it again to go on'] : []),
-    ...(rejected > 0 && lines === total
-      ? [`  被拒的行及理由 / rejected lines with their reasons: ${rejects.file}`]
-      : []),
+    ...(rejectsFile ? [`  被拒的行及理由 / rejected lines with their reasons: ${rejectsFile}`] : []),
   ].join('\n')
 }
 
@@ -176,23 +198,8 @@ function linesOf(total: number): Shown {
   }
 }
 
-function encodingAsked(): Encoding | null {
-  if (!values.encoding) return null
-  const asked = values.encoding.toLowerCase().replace(/^(gbk|gb2312)$/, Encoding.GB18030)
-  const known = Object.values(Encoding).find((one) => one === asked)
-  if (!known)
-    throw new UnreadableFileError(`--encoding ${values.encoding}: ${Object.values(Encoding).join(', ')}`)
-  return known
-}
-
-function positive(name: 'parallel' | 'patience'): number {
-  const number = Number(values[name])
-  if (Number.isInteger(number) && number > 0) return number
-  throw new UnreadableFileError(`--${name} ${values[name]}: 应为正整数 / must be a positive whole number`)
-}
-
 async function readText(file: string): Promise<string> {
   return readFile(file, 'utf8').catch((error: unknown) => {
-    throw new UnreadableFileError(`${file}: 读取失败 / cannot be read`, error)
+    throw unreadable(file, error)
   })
 }

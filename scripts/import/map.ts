@@ -2,6 +2,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { type Instant, instant } from '../../domain/instant.ts'
 import { Channel, RequestKind, Urgency } from '../../domain/requests.ts'
+import { Exit, Problem } from '../command.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Values } from './records.ts'
 
@@ -24,13 +25,12 @@ export interface OrderInput {
 }
 
 /** A map that cannot be used, with everything that is wrong in it. */
-export class BadMapError extends Error {
+export class BadMapError extends Problem {
   readonly problems: readonly string[]
 
   constructor(file: string, problems: readonly string[]) {
-    super(
-      `映射文件不可用 / map ${file} cannot be used:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
-    )
+    const listed = problems.length === 1 ? ` ${problems[0]}` : problems.map((one) => `\n  - ${one}`).join('')
+    super(`映射文件不可用 / map ${file} cannot be used:${listed}`, undefined, Exit.USAGE)
     this.name = 'BadMapError'
     this.problems = problems
   }
@@ -108,7 +108,9 @@ export function parseMap(text: string, file: string): ImportMap {
   try {
     body = parse(text)
   } catch (error) {
-    throw new BadMapError(file, [error instanceof Error ? error.message : String(error)])
+    // Its first line says what and where; the others show the place.
+    const why = (error instanceof Error ? error.message : String(error)).split('\n')[0]?.replace(/:$/, '')
+    throw new BadMapError(file, [`不是 YAML / is not YAML: ${why}`])
   }
   const parsed = mapShape.safeParse(body)
   if (!parsed.success) {
@@ -119,19 +121,40 @@ export function parseMap(text: string, file: string): ImportMap {
   }
   const problems = Object.entries(closed).flatMap(([field, known]) => {
     const from = parsed.data[field as keyof typeof closed]
-    if (!from) return []
-    const said =
-      'constant' in from
-        ? [from.constant]
-        : 'column' in from
-          ? [...Object.values(from.values ?? {}), ...(from.default ? [from.default] : [])]
-          : []
-    return said
+    return (from ? wordsOf(from) : [])
       .filter((one) => !(known as readonly string[]).includes(one))
       .map((one) => `${field}: '${one}' is none of ${known.join(', ')}`)
   })
+  if ('constant' in parsed.data.sourceId)
+    problems.push('sourceId: the same for every line recognises none; write { column: … }')
   if (problems.length > 0) throw new BadMapError(file, problems)
   return parsed.data
+}
+
+/** The values that stand in the map itself. */
+function wordsOf(from: Value | LookUp): readonly string[] {
+  if ('constant' in from) return [from.constant]
+  if ('template' in from) return []
+  return [...Object.values(from.values ?? {}), ...(from.default === undefined ? [] : [from.default])]
+}
+
+/**
+ * Checks the items and areas that stand in a map itself, before the first line is sent.
+ * @throws BadMapError that names the fields of those that the city does not have
+ */
+export function checkNames(map: ImportMap, catalogue: Catalogue, file: string): void {
+  const problems = (['item', 'area'] as const).flatMap((field) => {
+    const from = map[field]
+    if (!from) return []
+    // What a cell is translated to is looked up as a text; a constant and a default are names.
+    const translations = 'lookUp' in from ? Object.values(from.values ?? {}) : []
+    return wordsOf(from).flatMap((word) => {
+      const found = translations.includes(word) ? catalogue.find(field, word) : null
+      const named = found ?? catalogue.named(field, word)
+      return 'problem' in named ? [`${field}: ${named.problem}`] : []
+    })
+  })
+  if (problems.length > 0) throw new BadMapError(file, problems)
 }
 
 /** The columns that a map reads. */

@@ -1,7 +1,6 @@
-import { once } from 'node:events'
-import { createWriteStream, type WriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { type FileHandle, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { stringify } from 'csv-stringify/sync'
+import { codeOf, UnreadableFileError } from './openText.ts'
 import { type FileRecord, Format, type RecordFile, rejectedColumn } from './records.ts'
 
 /**
@@ -9,44 +8,74 @@ import { type FileRecord, Format, type RecordFile, rejectedColumn } from './reco
  * be corrected and imported as it is. It takes its name only when the import has come to its end.
  */
 export class Rejects {
-  readonly file: string
-  readonly #draft: string
   readonly #source: RecordFile
-  #out: WriteStream | null = null
-  count = 0
+  readonly #asked: RejectsAsked
+  readonly #draft: string
+  readonly #out: FileHandle
+  #written: Promise<void> = Promise.resolve()
+  #count = 0
 
-  constructor(source: RecordFile, file: string) {
+  private constructor(source: RecordFile, asked: RejectsAsked, draft: string, out: FileHandle) {
     this.#source = source
-    this.file = file
-    this.#draft = `${file}.new`
+    this.#asked = asked
+    this.#draft = draft
+    this.#out = out
   }
 
-  async add({ line, raw }: FileRecord, reason: string): Promise<void> {
-    this.count++
-    const why = `${line}: ${reason}`.replace(/\s+/g, ' ')
-    if (this.#source.format === Format.JSONL) return this.#write(`# ${why}\n${raw.join('')}\n`)
-    if (!this.#out) {
-      // The mark by which spreadsheets know UTF-8.
-      await this.#write(`\uFEFF${stringify([[rejectedColumn, ...this.#columns]])}`)
+  /** @throws UnreadableFileError when nothing can be written there: before the first line, not after the last */
+  static async open(source: RecordFile, asked: RejectsAsked): Promise<Rejects> {
+    const draft = `${asked.file}.new`
+    try {
+      if ((await sizeOf(asked.file)) !== null) await (await open(asked.file, 'r+')).close()
+      return new Rejects(source, asked, draft, await open(draft, 'w'))
+    } catch (error) {
+      throw new UnreadableFileError(
+        `${asked.file}: 被拒的行无法写入 / rejected lines cannot be written there (${codeOf(error)}); name another place with --rejects`,
+        error,
+      )
     }
-    const cells = this.#source.columns[0] === rejectedColumn ? raw.slice(1) : raw
-    return this.#write(stringify([[why, ...cells]]))
   }
 
-  get #columns(): readonly string[] {
-    return this.#source.columns.filter((name) => name !== rejectedColumn)
+  /** Lines stand in the file in the order in which they are given. */
+  add({ line, raw }: FileRecord, reason: string): Promise<void> {
+    const why = `${line}: ${reason}`.replace(/\s+/g, ' ')
+    const isFirst = this.#count++ === 0
+    const text =
+      this.#source.format === Format.JSONL
+        ? `# ${why}\n${raw.join('')}\n`
+        : `${isFirst ? this.#header : ''}${stringify([[why, ...this.#cells(raw)]])}`
+    this.#written = this.#written.then(() => this.#out.appendFile(text))
+    return this.#written
   }
 
-  async #write(text: string): Promise<void> {
-    this.#out ??= createWriteStream(this.#draft)
-    if (!this.#out.write(text)) await once(this.#out, 'drain')
+  get #header(): string {
+    const names = this.#source.columns.filter((name) => name !== rejectedColumn)
+    // The mark by which spreadsheets know UTF-8.
+    return `\uFEFF${stringify([[rejectedColumn, ...names]])}`
   }
 
-  /** Gives the file its name; without rejected lines there is none. */
-  async keep(): Promise<void> {
-    if (!this.#out) return
+  #cells(raw: readonly string[]): readonly string[] {
+    return this.#source.columns[0] === rejectedColumn ? raw.slice(1) : raw
+  }
+
+  /** Gives the file its name, and tells it; without rejected lines there is none. */
+  async keep(): Promise<string | null> {
+    if (this.#count === 0) {
+      await this.discard()
+      return null
+    }
     await this.#end()
-    await rename(this.#draft, this.file)
+    const name = await this.#name()
+    await rename(this.#draft, name)
+    return name
+  }
+
+  /** Somebody may be correcting those of an earlier run: one that says the same is replaced, another left alone. */
+  async #name(): Promise<string> {
+    let name = this.#asked.file
+    while (!this.#asked.replaces && (await sizeOf(name)) !== null && !(await areAlike(name, this.#draft)))
+      name = rejectsOf(name)
+    return name
   }
 
   /** The import did not come to its end: the next one says again what is wrong. */
@@ -56,9 +85,28 @@ export class Rejects {
   }
 
   async #end(): Promise<void> {
-    const out = this.#out
-    if (out) await new Promise<void>((resolve) => out.end(resolve))
+    await this.#written.catch(() => {})
+    await this.#out.close()
   }
+}
+
+export interface RejectsAsked {
+  readonly file: string
+  /** Whether what is there under that name may go; else the next name that is free is taken. */
+  readonly replaces: boolean
+}
+
+/** Null where there is no such file. */
+async function sizeOf(file: string): Promise<number | null> {
+  return stat(file).then(
+    ({ size }) => size,
+    () => null,
+  )
+}
+
+async function areAlike(one: string, other: string): Promise<boolean> {
+  if ((await sizeOf(one)) !== (await sizeOf(other))) return false
+  return (await readFile(one)).equals(await readFile(other))
 }
 
 /** Where the rejected lines of a file go: 'a.csv' has 'a.rejected.csv', and that one 'a.rejected.2.csv'. */

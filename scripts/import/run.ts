@@ -34,6 +34,7 @@ export async function runImport(parts: ImportParts): Promise<Counts> {
   const counts = { lines: 0, created: 0, alreadyThere: 0, rejected: 0 }
   const seen = new Map<string, number>()
   const records = file.records()
+  const order = new InOrder()
 
   /** Everything against a line that can be said without the API. */
   const prepared = ({ line, read }: FileRecord): { input: OrderInput } | { reason: string } => {
@@ -49,7 +50,7 @@ export async function runImport(parts: ImportParts): Promise<Counts> {
   }
 
   const take = async (record: FileRecord): Promise<void> => {
-    counts.lines++
+    const nth = counts.lines++
     const ready = prepared(record)
     const received: Received =
       'reason' in ready
@@ -64,8 +65,10 @@ export async function runImport(parts: ImportParts): Promise<Counts> {
         break
       case 'REJECTED':
         counts.rejected++
-        await rejects.add(record, received.reason)
     }
+    await order.settle(nth, async () => {
+      if (received.outcome === 'REJECTED') await rejects.add(record, received.reason)
+    })
     onProgress({ ...counts })
   }
 
@@ -83,6 +86,23 @@ export async function runImport(parts: ImportParts): Promise<Counts> {
   await Promise.all(Array.from({ length: parallel }, worker))
   if (failure !== undefined) throw failure
   return counts
+}
+
+/** Lines are decided several at a time; what follows from each is done in the order of the file. */
+class InOrder {
+  readonly #settled = new Map<number, () => Promise<void>>()
+  #next = 0
+
+  async settle(nth: number, follow: () => Promise<void>): Promise<void> {
+    this.#settled.set(nth, follow)
+    for (let due = this.#due(); due; due = this.#due()) await due()
+  }
+
+  #due(): (() => Promise<void>) | undefined {
+    const due = this.#settled.get(this.#next)
+    if (due) this.#settled.delete(this.#next++)
+    return due
+  }
 }
 
 /**

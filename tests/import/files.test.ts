@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { encodingOf } from '../../scripts/import/openText.ts'
+import { checkEncoding, encodingOf } from '../../scripts/import/openText.ts'
 import { type FileRecord, openRecords } from '../../scripts/import/records.ts'
 import { Rejects, rejectsOf } from '../../scripts/import/rejects.ts'
 
@@ -81,6 +81,28 @@ describe('an encoding', () => {
   })
 })
 
+describe('an encoding that somebody names', () => {
+  const lines = (text: Buffer) => Buffer.concat([Buffer.from('id,text\n1,'), text, Buffer.from('\n')])
+
+  it('is refused when the bytes say another one, with what to write instead', async () => {
+    const inGbk = await file('named-gbk.csv', lines(gbk.light))
+    await expect(checkEncoding(inGbk, 'utf-8')).rejects.toThrow(/is gb18030, not utf-8.*--encoding gb18030/)
+    const inUtf16 = await file('named-utf16.csv', Buffer.from('\uFEFFid\n路灯\n', 'utf16le'))
+    await expect(checkEncoding(inUtf16, 'gb18030')).rejects.toThrow('is utf-16le, not gb18030')
+    const inUtf8 = await file('named-utf8.csv', lines(Buffer.from('路灯坏')))
+    await expect(checkEncoding(inUtf8, 'gb18030')).rejects.toThrow('is utf-8, not gb18030')
+    await expect(checkEncoding(inUtf8, 'utf-16le')).rejects.toThrow('is utf-8, not utf-16le')
+  })
+
+  it('is believed where the bytes leave it open', async () => {
+    await checkEncoding(await file('open-ascii.csv', 'id,text\n1,2\n'), 'gb18030')
+    await checkEncoding(await file('open-utf16.csv', Buffer.from('id,text\n1,2\n', 'utf16le')), 'utf-16le')
+    // '联通' in GBK, the famous one: valid UTF-8 as well.
+    await checkEncoding(await file('open-gbk.csv', lines(Buffer.from([0xc1, 0xaa, 0xcd, 0xa8]))), 'gb18030')
+    await checkEncoding(await file('open-right.csv', lines(gbk.light)), 'gb18030')
+  })
+})
+
 describe('a file', () => {
   it('is read packed as well', async () => {
     expect(
@@ -139,24 +161,53 @@ describe('rejected lines', () => {
     it(`go into a file that is imported as it is: ${name}`, async () => {
       const path = await file(name, content)
       const source = await openRecords(path, 'utf-8')
-      const rejects = new Rejects(source, rejectsOf(path))
+      const rejects = await Rejects.open(source, { file: rejectsOf(path), replaces: false })
       const all = await read(path)
       for (const record of all) await rejects.add(record, 'item: 不存在\nis not known')
-      await rejects.keep()
-      expect(await readFile(rejects.file, 'utf8')).toContain('item: 不存在 is not known')
-      const again = await read(rejects.file)
+      const kept = (await rejects.keep()) ?? ''
+      expect(await readFile(kept, 'utf8')).toContain('item: 不存在 is not known')
+      const again = await read(kept)
       const values = (records: FileRecord[]) =>
         records.map(({ read }) => ('values' in read ? { id: read.values.id, text: read.values.text } : null))
       expect(values(again)).toEqual(values(all))
       // And once more: the reasons do not pile up.
-      const second = new Rejects(await openRecords(rejects.file, 'utf-8'), rejectsOf(rejects.file))
+      const second = await Rejects.open(await openRecords(kept, 'utf-8'), {
+        file: rejectsOf(kept),
+        replaces: false,
+      })
       for (const record of again) await second.add(record, 'still wrong')
-      await second.keep()
-      expect(values(await read(second.file))).toEqual(values(all))
+      expect(values(await read((await second.keep()) ?? ''))).toEqual(values(all))
     })
   }
 
-  it('are not mixed up with those of an earlier run', () => {
+  it('of an earlier run are left alone: somebody may be correcting them', async () => {
+    const path = await file('again.csv', 'id,text\n1,路灯\n2,停水\n')
+    const records = await read(path)
+    const rejecting = async (reason: string, asked = { file: rejectsOf(path), replaces: false }) => {
+      const rejects = await Rejects.open(await openRecords(path, 'utf-8'), asked)
+      for (const record of records) await rejects.add(record, reason)
+      return (await rejects.keep())?.slice(folder.length + 1)
+    }
+    expect(await rejecting('unknown')).toBe('again.rejected.csv')
+    expect(await rejecting('unknown')).toBe('again.rejected.csv')
+    const first = join(folder, 'again.rejected.csv')
+    await writeFile(first, (await readFile(first, 'utf8')).replace('路灯', '路灯不亮'))
+    expect(await rejecting('unknown')).toBe('again.rejected.2.csv')
+    expect(await rejecting('unknown')).toBe('again.rejected.2.csv')
+    expect(await readFile(first, 'utf8')).toContain('路灯不亮')
+    expect(await rejecting('unknown', { file: first, replaces: true })).toBe('again.rejected.csv')
+    expect(await readFile(first, 'utf8')).not.toContain('路灯不亮')
+  })
+
+  it('that can be written nowhere stop an import before its first line', async () => {
+    const source = await openRecords(await file('closed.csv', 'id\n1\n'), 'utf-8')
+    await expect(Rejects.open(source, { file: folder, replaces: true })).rejects.toThrow(/EISDIR.*--rejects/)
+    await expect(
+      Rejects.open(source, { file: join(folder, 'no', 'such.csv'), replaces: true }),
+    ).rejects.toThrow('ENOENT')
+  })
+
+  it('have names that tell whose they are', () => {
     expect(rejectsOf('a/b.csv')).toBe('a/b.rejected.csv')
     expect(rejectsOf('a/b.jsonl.gz')).toBe('a/b.rejected.jsonl')
     expect(rejectsOf('a/b.rejected.csv')).toBe('a/b.rejected.2.csv')

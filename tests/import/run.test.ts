@@ -35,7 +35,7 @@ async function importing(
 ): Promise<Counts & { rejects: string }> {
   const records = await openRecords(file, 'utf-8')
   const api = new ImportApi({ post: through, patienceMs })
-  const rejects = new Rejects(records, rejectsOf(file))
+  const rejects = await Rejects.open(records, { file: rejectsOf(file), replaces: false })
   const counts = await runImport({
     file: records,
     map: map(source),
@@ -48,8 +48,7 @@ async function importing(
     await rejects.discard()
     throw error
   })
-  await rejects.keep()
-  return { ...counts, rejects: rejects.file }
+  return { ...counts, rejects: (await rejects.keep()) ?? '' }
 }
 
 async function lines(name: string, ...of: readonly object[]): Promise<string> {
