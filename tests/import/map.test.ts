@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { loadSampleCity } from '../../samples/sampleCity.ts'
 import { Catalogue } from '../../scripts/import/catalogue.ts'
-import { columnsOf, type ImportMap, mapRecord, parseMap } from '../../scripts/import/map.ts'
+import { checkNames, columnsOf, type ImportMap, mapRecord, parseMap } from '../../scripts/import/map.ts'
 
 const { items, areas } = loadSampleCity()
 const parents = new Set(items.map(({ parent }) => parent))
@@ -23,15 +23,8 @@ const map = (more = ''): ImportMap => parseMap(least + more, 'test.yaml')
 describe('a map', () => {
   it('of the samples is right', () => {
     const folder = new URL('../../samples/maps/', import.meta.url)
-    for (const name of readdirSync(folder)) {
-      const read = parseMap(readFileSync(new URL(name, folder), 'utf8'), name)
-      for (const field of ['item', 'area'] as const) {
-        const from = read[field]
-        const names =
-          from && 'lookUp' in from ? [from.default ?? '', ...Object.values(from.values ?? {})] : []
-        for (const name of names) expect(catalogue.named(field, name)).toHaveProperty('code')
-      }
-    }
+    for (const name of readdirSync(folder))
+      checkNames(parseMap(readFileSync(new URL(name, folder), 'utf8'), name), catalogue, name)
   })
 
   it('that cannot be used says everything that is wrong in it', () => {
@@ -44,6 +37,31 @@ describe('a map', () => {
       /channel: 'FAX' is none of PHONE, WEB/,
     )
     expect(() => parseMap('source: [', 'bad.yaml')).toThrow(/bad\.yaml/)
+  })
+
+  it('that cannot be read is told in one line, with the place', () => {
+    expect(() => parseMap('source: a\nb: c: d\n', 'bad.yaml')).toThrow(
+      /^.*bad\.yaml.* at line 2, column \d+$/,
+    )
+  })
+
+  it('whose sourceId is the same for every line is refused', () => {
+    expect(() => parseMap(least.replace('{ column: id }', '{ constant: a }'), 'bad.yaml')).toThrow(
+      /sourceId: the same for every line/,
+    )
+  })
+
+  it('that names an item or an area which the city does not have is refused, field by field', () => {
+    const checked = (more: string) => () => checkNames(map(more), catalogue, 'bad.yaml')
+    expect(
+      checked(
+        'item: { lookUp: text, default: 没有的事项 }\narea: { lookUp: place, values: { 火星站: 火星 }, default: 云江市 }\n',
+      ),
+    ).toThrow(/item: '没有的事项'.*is not known[\s\S]*area: '火星'.*is not known/)
+    expect(checked('area: { constant: 同名社区 }\n')).toThrow(/area: '同名社区'.*stands for more than one/)
+    expect(
+      checked('item: { constant: 路灯不亮 }\narea: { lookUp: place, values: { 高新区: 东屏区政府旁 } }\n'),
+    ).not.toThrow()
   })
 
   it('names the columns that it reads', () => {

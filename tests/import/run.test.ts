@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { Role } from '../../domain/units.ts'
 import { ImportApi, type Post } from '../../scripts/import/api.ts'
@@ -118,6 +119,26 @@ describe('an import', () => {
     const counts = await importing(file, 'third')
     expect(counts).toMatchObject({ lines: 3, created: 2, rejected: 1 })
     expect(await readFile(counts.rejects, 'utf8')).toContain('至多 10000 字')
+  })
+
+  it('keeps rejected lines in the order of the file, whatever order they are decided in', async () => {
+    const slow: Post = async (query, variables) => {
+      await sleep(Math.random() * 50)
+      return post(query, variables)
+    }
+    // Some are rejected by the map, at once, some by the API, later.
+    const texts = ['不知何事', `路灯${'。'.repeat(10_001)}`, '路灯不亮']
+    const file = await lines(
+      'o.jsonl',
+      ...Array.from({ length: 30 }, (_, i) => light(String(i), texts[i % texts.length])),
+    )
+    const counts = await importing(file, 'ordered', slow)
+    expect(counts).toMatchObject({ created: 10, rejected: 20 })
+    const numbers = [...(await readFile(counts.rejects, 'utf8')).matchAll(/^# (\d+):/gm)].map(([, line]) =>
+      Number(line),
+    )
+    expect(numbers).toHaveLength(20)
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b))
   })
 
   it('whose answers are lost, or whose API is away for a while, ends in the same state', async () => {
