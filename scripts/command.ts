@@ -101,9 +101,20 @@ export function oneOf<Word extends string>(option: string, text: string, words: 
   throw new UsageError(`--${option} ${text}: 应为其中之一 / should be one of ${words.join(', ')}`)
 }
 
-/** A database that went away in the middle, in words for the person at the keyboard. */
+/** What the servers behind a command say in the middle of it, in words for the person at the keyboard. */
 function plainly(error: unknown): unknown {
-  if (plain.some((kind) => error instanceof kind)) return error
+  if (!(error instanceof Error) || plain.some((kind) => error instanceof kind)) return error
   const { DATABASE_URL } = process.env
+  const code = 'code' in error ? error.code : undefined
+  if (code === statementTimeout)
+    return new Problem(
+      '数据库超时 / the database took too long for a statement; try again when it is less busy',
+    )
+  // gRPC's errors have numbers, and their texts beside.
+  if (typeof code === 'number' && 'details' in error)
+    return new Problem(`Temporal: ${error.details || error.message}`, error)
   return unreachable(error, DATABASE_URL ? addressOf(DATABASE_URL) : "the sandbox's address") ?? error
 }
+
+/** SQLSTATE's query_canceled. */
+const statementTimeout = '57014'

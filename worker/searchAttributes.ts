@@ -1,4 +1,5 @@
 import type { NativeConnection } from '@temporalio/worker'
+import { SettingsError } from '../settings/settings.ts'
 import { searchAttributes } from '../workflows/searchAttributes.ts'
 
 /** gRPC's code. */
@@ -9,7 +10,7 @@ const types = { TEXT: 1, KEYWORD: 2, INT: 3, DOUBLE: 4, BOOL: 5, DATETIME: 6, KE
 
 /**
  * Registers the search attributes that are missing: an unknown one would block every order.
- * @throws Error that names the command to run where this account may not register them
+ * @throws SettingsError that names the command to run where this account may not register them
  */
 export async function ensureSearchAttributes(connection: NativeConnection, namespace: string): Promise<void> {
   const { operatorService } = connection
@@ -25,9 +26,11 @@ export async function ensureSearchAttributes(connection: NativeConnection, names
     await registerSearchAttributes(connection, namespace, missing)
   } catch (error) {
     const flags = missing.map(({ name, type }) => `--name ${name} --type ${type}`).join(' ')
-    throw new Error(
-      `namespace ${namespace} lacks search attributes and this account may not add them: run \`temporal operator search-attribute create --namespace ${namespace} ${flags}\``,
-      { cause: error },
+    throw new SettingsError(
+      [
+        `TEMPORAL_NAMESPACE=${namespace}: 缺少搜索属性，此账号无权添加 / lacks search attributes, and this account may not add them; run: temporal operator search-attribute create --namespace ${namespace} ${flags}`,
+      ],
+      error,
     )
   }
 }

@@ -1,5 +1,6 @@
 import { type FileHandle, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { stringify } from 'csv-stringify/sync'
+import { Problem } from '../command.ts'
 import { codeOf, UnreadableFileError } from './openText.ts'
 import { type FileRecord, Format, type RecordFile, rejectedColumn } from './records.ts'
 
@@ -26,7 +27,7 @@ export class Rejects {
   static async open(source: RecordFile, asked: RejectsAsked): Promise<Rejects> {
     const draft = `${asked.file}.new`
     try {
-      if ((await sizeOf(asked.file)) !== null) await (await open(asked.file, 'r+')).close()
+      if (asked.replaces && (await sizeOf(asked.file)) !== null) await (await open(asked.file, 'r+')).close()
       return new Rejects(source, asked, draft, await open(draft, 'w'))
     } catch (error) {
       throw new UnreadableFileError(
@@ -44,7 +45,11 @@ export class Rejects {
       this.#source.format === Format.JSONL
         ? `# ${why}\n${raw.join('')}\n`
         : `${isFirst ? this.#header : ''}${stringify([[why, ...this.#cells(raw)]])}`
-    this.#written = this.#written.then(() => this.#out.appendFile(text))
+    this.#written = this.#written
+      .then(() => this.#out.appendFile(text))
+      .catch((error: unknown) => {
+        throw new Problem(`${this.#draft}: 无法写入 / cannot be written to (${codeOf(error)})`, error)
+      })
     return this.#written
   }
 
