@@ -6,7 +6,7 @@ import type { Batch } from '../workflows/engine.ts'
 export interface City {
   rulesAt: (ask: Questions['RULES']['ask']) => Promise<Questions['RULES']['answer']>
   ahead: (ask: Questions['AHEAD']['ask']) => Promise<Questions['AHEAD']['answer']>
-  centres: (ask: Questions['CENTRES']['ask']) => Promise<Questions['CENTRES']['answer']>
+  staff: (ask: Questions['STAFF']['ask']) => Promise<Questions['STAFF']['answer']>
   candidates: (ask: Questions['CANDIDATES']['ask']) => Promise<Questions['CANDIDATES']['answer']>
 }
 
@@ -26,8 +26,8 @@ export function createActivities({
       switch (question.question) {
         case 'RULES':
           return city.rulesAt(question)
-        case 'CENTRES':
-          return city.centres(question)
+        case 'STAFF':
+          return city.staff(question)
         case 'AHEAD':
           return city.ahead(question)
         case 'CANDIDATES':

@@ -20,6 +20,7 @@ import type { Command, CommandInputs } from '../domain/commands.ts'
 import { type Instant, instant, localDate, passed } from '../domain/instant.ts'
 import { mayNotHandIn } from '../domain/permits.ts'
 import type { RuleBook } from '../domain/policy.ts'
+import { accusedNames } from '../domain/projection.ts'
 import type { Refusal } from '../domain/refusals.ts'
 import type { Sealed, Texts } from '../domain/requests.ts'
 import type { Commands, Created, Given, OrderSummary, Outcome, Problem, Viewer } from '../schema/context.ts'
@@ -63,7 +64,7 @@ export function commandsOn(parts: CommandParts): Commands {
   return {
     async create(viewer, created) {
       const book = await parts.rulesInForce(viewer.city)
-      const refusal = mayNotHandIn(viewer.actor, book)
+      const refusal = mayNotHandIn(viewer.actor, created.accused, book)
       if (refusal) return { number: null, replayed: false, refusals: [{ refusal, pack: book.pack }] }
       const { sourceCreatedAt } = created
       if (sourceCreatedAt && !passed(sourceCreatedAt, now(), 300)) return unusable(MADE_IN_FUTURE)
@@ -72,7 +73,8 @@ export function commandsOn(parts: CommandParts): Commands {
       const intake = await reserved(viewer, created, id, bodyHash)
       if (intake === 'CONFLICT') return refused(CONFLICT, null)
       const { number, kind, opening } = intake
-      if (kind !== 'NEW' && !(await maySee(viewer, opening))) return unusable(takenBy(kind))
+      const seen = { ...opening, accused: accusedNames(opening.accused) }
+      if (kind !== 'NEW' && !(await maySee(viewer, seen))) return unusable(takenBy(kind))
       // A repeat finds what was begun: mostly it is there, and its workflow may be long over.
       if (kind === 'NEW' || !(await database(findOrder(db, number)))) await open(intake)
       return { number, replayed: kind !== 'NEW', refusals: [] }
@@ -118,7 +120,7 @@ export function commandsOn(parts: CommandParts): Commands {
       item,
       area,
       urgency,
-      complex,
+      accused,
       register,
       source: system,
       sourceId,
@@ -133,7 +135,8 @@ export function commandsOn(parts: CommandParts): Commands {
       requesterFor(db, sealing, city, created.requester, isRequester(viewer) ? viewer.actor.id : null),
     )
     const texts: Texts = { content: await sealing.seal(content, requester.keyId) }
-    const classification = register && kind && item && area ? { kind, urgency, complex, item, area } : null
+    const classification =
+      register && kind && item && area ? { kind, urgency, complex: false, item, area, accused } : null
     return database(
       reserve(db, {
         city,
@@ -156,6 +159,7 @@ export function commandsOn(parts: CommandParts): Commands {
             source: system,
             sourceId,
             sourceCreatedAt,
+            accused,
             classification,
           },
           texts,

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader'
 import type { Database } from '../db/database.ts'
+import { wholeJournal } from '../db/journal.ts'
 import {
   countOrders,
   countTasks,
@@ -13,6 +14,7 @@ import {
 } from '../db/orders.ts'
 import type { Listener } from '../db/outbox.ts'
 import { packInForce } from '../db/policies.ts'
+import { precedentById } from '../db/precedents.ts'
 import type { ReferenceSource } from '../db/reference.ts'
 import { byAccount, requesterDetails } from '../db/requesters.ts'
 import type { Sealing } from '../db/sealing.ts'
@@ -47,11 +49,12 @@ export function readsFor({ db, source, library, sealing, listener, clock }: Read
     tasks: (city, filter, page) => listTasks(db, { filter: { ...filter, city }, clock, ...page }),
     countTasks: (city, filter) => countTasks(db, { filter: { ...filter, city }, clock }),
     timeline: (number, page) => timeline(db, number, page),
+    journal: (number) => wholeJournal(db, number),
     isTimelineCursor,
-    async book({ pack, calendarVersion, opening }) {
+    async book({ pack, overlay, calendarVersion, opening }) {
       if (!pack || !calendarVersion) return null
       const { reference } = await source.current()
-      return library.pinned(opening.city, pack, calendarVersion, opening.receivedAt, reference)
+      return library.pinned(opening.city, { pack, overlay, calendarVersion }, opening.receivedAt, reference)
     },
     async policy(name, at, city) {
       const { reference } = await source.current()
@@ -59,11 +62,10 @@ export function readsFor({ db, source, library, sealing, listener, clock }: Read
       const stored = wanted ? await packInForce(db, wanted, localDate(at ?? instant(clock()), 480)) : null
       return stored ? viewOf(await library.pack(stored.name, stored.version)) : null
     },
-    async ruleSource({ name, version }, rule) {
-      const pack = await library.pack(name, version)
-      // 'returns.refusedFor' is one of the values of the rule 'returns.window'.
-      return sourceOf(pack, rule.startsWith('returns.') ? pack.returns.id : rule)
+    async ruleSource({ pack, overlay }, rule) {
+      return sourceOf(await library.tightened(pack, overlay), rule)
     },
+    precedent: (city, id) => precedentById(db, city, id),
     reference: () => source.current(),
     requester: (id) => requesterDetails(db, sealing, id),
     requesterOf: async (city, account) => (await byAccount(db, city, account))?.id ?? null,

@@ -5,7 +5,7 @@ import { type Projection, project } from '../domain/projection.ts'
 import { hashOf } from './canonicalJson.ts'
 import type { Database } from './database.ts'
 import { replay } from './rebuild.ts'
-import { limitRecords, taskRecords, workOrderRecord } from './rows.ts'
+import { limitRecords, precedentRecords, taskRecords, unitRecords, workOrderRecord } from './rows.ts'
 
 /** Something that is not as it must be. */
 export interface Finding {
@@ -32,6 +32,8 @@ interface Row {
   readonly order: object | null
   readonly tasks: readonly object[] | null
   readonly limits: readonly object[] | null
+  readonly precedents: readonly object[] | null
+  readonly records: readonly object[] | null
 }
 
 /** Everything about a stretch of orders in one statement: what was reserved, what happened, what the read model says. */
@@ -47,7 +49,9 @@ const statement = `
        'by', by, 'body', body, 'texts', texts, 'hash', hash) order by seq) from events where order_number = number) as events,
     (select to_jsonb(w) from work_orders w where w.number = numbers.number) as order,
     (select jsonb_agg(to_jsonb(t) order by key) from tasks t where t.order_number = numbers.number) as tasks,
-    (select jsonb_agg(to_jsonb(l) order by key) from limits l where l.order_number = numbers.number) as limits
+    (select jsonb_agg(to_jsonb(l) order by key) from limits l where l.order_number = numbers.number) as limits,
+    (select jsonb_agg(to_jsonb(p) order by key) from precedents p where p.order_number = numbers.number) as precedents,
+    (select jsonb_agg(to_jsonb(r) order by nth) from unit_records r where r.order_number = numbers.number) as records
   from numbers
   order by number`
 
@@ -102,7 +106,8 @@ export async function again<T>(
   return work()
 }
 
-function examineOrder({ number, events, order, tasks, limits }: Row, open: OpenOrder[]): string[] {
+function examineOrder(row: Row, open: OpenOrder[]): string[] {
+  const { number, events, order } = row
   if (!events)
     return [
       'has a number and no events: its opening was never acknowledged; repeating its request finishes it',
@@ -120,7 +125,7 @@ function examineOrder({ number, events, order, tasks, limits }: Row, open: OpenO
   if (!facts.closure) open.push({ number, seq: facts.seq })
   if (!facts.closure && projection.tasks.length === 0) problems.push('is open and waits for nobody')
   if (!order) return [...problems, 'has events and no row: npm run rebuild']
-  for (const [table, stored, made] of expected(projection, order, tasks, limits)) {
+  for (const [table, stored, made] of expected(projection, order, row)) {
     if (!isDeepStrictEqual(stored, made))
       problems.push(`${table}: the row is not what the events come to: npm run rebuild`)
   }
@@ -140,8 +145,7 @@ function projectionOf(events: readonly Event[]): Projection | string {
 function expected(
   projection: Projection,
   order: object,
-  tasks: Row['tasks'],
-  limits: Row['limits'],
+  { tasks, limits, precedents, records }: Row,
 ): [string, unknown, unknown][] {
   const byKey = <T extends { readonly key: string }>(records: readonly T[]) =>
     [...records].sort((a, b) => (a.key < b.key ? -1 : 1))
@@ -149,6 +153,8 @@ function expected(
     ['work_orders', plain(order), plain(workOrderRecord(projection))],
     ['tasks', plain(tasks ?? []), plain(byKey(taskRecords(projection)))],
     ['limits', plain(limits ?? []), plain(byKey(limitRecords(projection)))],
+    ['precedents', plain(precedents ?? []), plain(byKey(precedentRecords(projection)))],
+    ['unit_records', plain(records ?? []), plain(unitRecords(projection))],
   ]
 }
 

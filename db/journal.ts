@@ -2,7 +2,14 @@ import pg from 'pg'
 import type { Event } from '../domain/events.ts'
 import type { Projection } from '../domain/projection.ts'
 import type { Database } from './database.ts'
-import { eventRecord, limitRecords, taskRecords, workOrderRecord } from './rows.ts'
+import {
+  eventRecord,
+  limitRecords,
+  precedentRecords,
+  taskRecords,
+  unitRecords,
+  workOrderRecord,
+} from './rows.ts'
 
 /** Events of one order, without a gap, and the read model as it is after the last of them. */
 export interface JournalBatch {
@@ -61,6 +68,8 @@ export async function writeJournal(
         JSON.stringify(taskRecords(projection)),
         JSON.stringify(limitRecords(projection)),
         JSON.stringify(commands),
+        JSON.stringify(precedentRecords(projection)),
+        JSON.stringify(unitRecords(projection)),
       ],
     })
     return null
@@ -81,6 +90,16 @@ export async function eventsFrom(db: Database, number: string, first: number): P
     [number, first],
   )
   return rows
+}
+
+/** All events of an order. */
+export async function wholeJournal(db: Database, number: string): Promise<readonly Event[]> {
+  const events: Event[] = []
+  for (;;) {
+    const more = await eventsFrom(db, number, events.length + 1)
+    events.push(...more)
+    if (more.length < mostAhead) return events
+  }
 }
 
 /** What `refuse_fork` and `refuse_gap` raise. */
@@ -132,13 +151,13 @@ const statement = `
     moved as (
       insert into work_orders as stored (
         number, city, seq, version, stage, title, channel, kind, urgency, item, items, areas, requester, source, source_id,
-        received_at, promised_by, lead, units, round, waiting_for, waiting_since, due_at, level, supervised, closed_at,
-        outcome, resolved, satisfaction, clock_offset, last_at, facts
+        received_at, promised_by, lead, units, round, waiting_for, waiting_since, due_at, level, supervised, problem,
+        accused, closed_at, outcome, resolved, satisfaction, clock_offset, last_at, facts
       )
       select
         number, city, seq, version, stage, title, channel, kind, urgency, item, items, areas, requester, source, source_id,
-        received_at, promised_by, lead, units, round, waiting_for, waiting_since, due_at, level, supervised, closed_at,
-        outcome, resolved, satisfaction, clock_offset, last_at, facts
+        received_at, promised_by, lead, units, round, waiting_for, waiting_since, due_at, level, supervised, problem,
+        accused, closed_at, outcome, resolved, satisfaction, clock_offset, last_at, facts
       from jsonb_populate_record(null::work_orders, $4::jsonb)
       on conflict (number) do update set
         city = excluded.city,
@@ -165,6 +184,8 @@ const statement = `
         due_at = excluded.due_at,
         level = excluded.level,
         supervised = excluded.supervised,
+        problem = excluded.problem,
+        accused = excluded.accused,
         closed_at = excluded.closed_at,
         outcome = excluded.outcome,
         resolved = excluded.resolved,
@@ -234,6 +255,37 @@ const statement = `
         holds = excluded.holds,
         ended_at = excluded.ended_at,
         met = excluded.met
+      where stored is distinct from excluded
+    ),
+    ruled as (
+      insert into precedents as stored (order_number, key, city, item, scope, unit, ruled_at, until, overturns)
+      select order_number, key, city, item, scope, unit, ruled_at, until, overturns
+      from jsonb_populate_recordset(null::precedents, $8::jsonb), moved
+      on conflict (order_number, key) do update set
+        item = excluded.item,
+        scope = excluded.scope,
+        unit = excluded.unit,
+        ruled_at = excluded.ruled_at,
+        until = excluded.until,
+        overturns = excluded.overturns
+      where stored is distinct from excluded
+    ),
+    order_record as materialized (select r.* from jsonb_populate_recordset(null::unit_records, $9::jsonb) as r, moved),
+    unsaid as (
+      delete from unit_records using moved
+      where order_number = moved.number and not exists (select from order_record where order_record.nth = unit_records.nth)
+    ),
+    noted as (
+      insert into unit_records as stored (order_number, nth, city, unit, unit_path, kind, key, rule, item, at)
+      select order_number, nth, city, unit, unit_path, kind, key, rule, item, at from order_record
+      on conflict (order_number, nth) do update set
+        unit = excluded.unit,
+        unit_path = excluded.unit_path,
+        kind = excluded.kind,
+        key = excluded.key,
+        rule = excluded.rule,
+        item = excluded.item,
+        at = excluded.at
       where stored is distinct from excluded
     ),
     outcomes as (

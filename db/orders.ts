@@ -34,6 +34,9 @@ export interface OrderFilter {
   readonly unit?: Maybe<string>
   readonly overdue?: Maybe<boolean>
   readonly supervised?: Maybe<boolean>
+  readonly problem?: Maybe<boolean>
+  /** Units and people: orders that accuse one of them are not found. */
+  readonly hiddenFrom?: Maybe<readonly string[]>
   /** Kinds of open tasks, of which it has at least one. */
   readonly waitingFor?: Maybe<readonly TaskKind[]>
   readonly requester?: Maybe<string>
@@ -67,7 +70,7 @@ export interface OrderListAsked extends PageAsked {
 const summaryColumns = sql`
   number, city, seq, version, stage, title, channel, kind, urgency, item, areas, requester, source, source_id as "sourceId",
   received_at as "receivedAt", promised_by as "promisedBy", lead, units, round, waiting_for as "waitingFor",
-  waiting_since as "waitingSince", due_at as "dueAt", level, supervised, closed_at as "closedAt", outcome, resolved,
+  waiting_since as "waitingSince", due_at as "dueAt", level, supervised, problem, accused, closed_at as "closedAt", outcome, resolved,
   satisfaction, clock_offset as "clockOffset", last_at as "lastAt"`
 
 /**
@@ -137,7 +140,20 @@ function conditions({
   filter = {},
   clock,
 }: Omit<OrderListAsked, keyof PageAsked | 'order'>): RawBuilder<unknown> {
-  const { stage, urgency, kind, item, area, lead, unit, overdue, supervised, waitingFor } = filter
+  const {
+    stage,
+    urgency,
+    kind,
+    item,
+    area,
+    lead,
+    unit,
+    overdue,
+    supervised,
+    problem,
+    hiddenFrom,
+    waitingFor,
+  } = filter
   const { requester, source, sourceId, receivedFrom, receivedTo, text } = filter
   const all = [sql`city = ${city}`]
   if (stage) {
@@ -156,6 +172,8 @@ function conditions({
     all.push(overdue ? late : sql`not ${late}`)
   }
   if (isGiven(supervised)) all.push(sql`supervised = ${supervised}`)
+  if (isGiven(problem)) all.push(sql`problem = ${problem}`)
+  if (isGiven(hiddenFrom)) all.push(sql`not (accused && ${[...hiddenFrom]}::text[])`)
   if (waitingFor) {
     all.push(sql`exists (
       select from tasks where tasks.order_number = work_orders.number and tasks.kind = any(${[...waitingFor]}))`)
@@ -211,6 +229,8 @@ export interface TaskFilter {
   readonly holders?: Maybe<readonly string[]>
   readonly kinds?: Maybe<readonly TaskKind[]>
   readonly overdue?: Maybe<boolean>
+  /** Units and people: tasks of orders that accuse one of them are not found. */
+  readonly hiddenFrom?: Maybe<readonly string[]>
 }
 
 export interface TaskListAsked extends PageAsked {
@@ -254,7 +274,7 @@ export async function countTasks(db: Database, asked: Omit<TaskListAsked, keyof 
 }
 
 function taskConditions({ filter, clock }: Omit<TaskListAsked, keyof PageAsked>): RawBuilder<unknown> {
-  const { city, holders, kinds, overdue } = filter
+  const { city, holders, kinds, overdue, hiddenFrom } = filter
   const all = [sql`true`]
   if (isGiven(city)) all.push(sql`city = ${city}`)
   // One holder is said so that the index serves the order as well.
@@ -262,6 +282,9 @@ function taskConditions({ filter, clock }: Omit<TaskListAsked, keyof PageAsked>)
     all.push(holders.length === 1 ? sql`holder = ${holders[0]}` : sql`holder = any(${[...holders]})`)
   if (kinds) all.push(sql`kind = any(${[...kinds]})`)
   if (isGiven(overdue)) all.push(overdue ? taskOverdue(clock) : sql`not ${taskOverdue(clock)}`)
+  if (isGiven(hiddenFrom))
+    all.push(sql`not exists (
+      select from work_orders where number = tasks.order_number and accused && ${[...hiddenFrom]}::text[])`)
   return sql.join(all, sql` and `)
 }
 

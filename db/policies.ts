@@ -45,6 +45,51 @@ export async function packByVersion(db: Database, name: string, version: string)
   return rows[0] ?? null
 }
 
+/** An overlay as it was written; policies/overlay.ts reads and checks it. */
+export interface StoredOverlay extends PackRef {
+  readonly pack: string
+  readonly area: string
+  readonly effectiveFrom: string
+  readonly body: unknown
+}
+
+/** Saves what a district tightens. @throws VersionTakenError when that version is saved and says something else */
+export async function saveOverlay(db: Database, overlay: StoredOverlay): Promise<void> {
+  const { name, version, sha256, pack, area, effectiveFrom, body } = overlay
+  await sql`
+    insert into policy_overlays (name, version, sha256, pack, area, effective_from, body)
+    values (${name}, ${version}, ${sha256}, ${pack}, ${area}, ${effectiveFrom}, ${JSON.stringify(body)}::jsonb)
+    on conflict (name, version) do nothing`.execute(db.kysely)
+  const stored = await overlayByVersion(db, name, version)
+  if (stored?.sha256 !== sha256) throw new VersionTakenError(`policy overlay ${name}@${version}`)
+}
+
+const overlayColumns = sql`name, version, sha256, pack, area, effective_from as "effectiveFrom", body`
+
+/** The overlay of a pack in force on a day for the nearest of some areas, given from the city down; null when none is. */
+export async function overlayInForce(
+  db: Database,
+  pack: string,
+  areas: readonly string[],
+  day: string,
+): Promise<StoredOverlay | null> {
+  const { rows } = await sql<StoredOverlay>`
+    select ${overlayColumns}
+    from policy_overlays
+    where pack = ${pack} and area = any(${[...areas]}::text[]) and effective_from <= ${day}
+    order by array_position(${[...areas]}::text[], area) desc, effective_from desc, id desc
+    limit 1`.execute(db.kysely)
+  return rows[0] ?? null
+}
+
+async function overlayByVersion(db: Database, name: string, version: string): Promise<StoredOverlay | null> {
+  const { rows } = await sql<StoredOverlay>`
+    select ${overlayColumns} from policy_overlays where name = ${name} and version = ${version}`.execute(
+    db.kysely,
+  )
+  return rows[0] ?? null
+}
+
 /** A table of holiday notices, as it was written. */
 export interface StoredCalendar {
   readonly version: string
@@ -84,6 +129,9 @@ export function shelvesOf(db: Database) {
   return {
     packInForce: (name: string, day: string) => packInForce(db, name, day),
     packByVersion: (name: string, version: string) => packByVersion(db, name, version),
+    overlayInForce: (pack: string, areas: readonly string[], day: string) =>
+      overlayInForce(db, pack, areas, day),
+    overlayByVersion: (name: string, version: string) => overlayByVersion(db, name, version),
     newestCalendar: () => newestCalendar(db),
     calendarByVersion: (version: string) => calendarByVersion(db, version),
   }

@@ -3,16 +3,16 @@ import type { Event } from '../domain/events.ts'
 import { evolve, unopened } from '../domain/evolve.ts'
 import { type Projection, project } from '../domain/projection.ts'
 import type { Database } from './database.ts'
-import { limitRecords, taskRecords, workOrderRecord } from './rows.ts'
+import { limitRecords, precedentRecords, taskRecords, unitRecords, workOrderRecord } from './rows.ts'
 
-const tables = ['work_orders', 'tasks', 'limits'] as const
+const tables = ['work_orders', 'tasks', 'limits', 'precedents', 'unit_records'] as const
 
 /** Drops the read model and makes it anew from the events, in one transaction. Returns how many orders there are. */
 export async function rebuild(db: Database): Promise<number> {
   const client = await db.pool.connect()
   try {
     await client.query(
-      'begin; set local statement_timeout = 0; lock table work_orders, tasks, limits, events in exclusive mode',
+      `begin; set local statement_timeout = 0; lock table ${tables.join(', ')}, events in exclusive mode`,
     )
     await client.query(`truncate ${tables.join(', ')}`)
     let count = 0
@@ -20,6 +20,8 @@ export async function rebuild(db: Database): Promise<number> {
       await insert(client, 'work_orders', [workOrderRecord(projection)])
       await insert(client, 'tasks', taskRecords(projection))
       await insert(client, 'limits', limitRecords(projection))
+      await insert(client, 'precedents', precedentRecords(projection))
+      await insert(client, 'unit_records', unitRecords(projection))
       count++
     }
     await client.query('commit')

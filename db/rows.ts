@@ -3,7 +3,14 @@ import type { Limit } from '../domain/facts.ts'
 import type { Projection } from '../domain/projection.ts'
 import type { Task } from '../domain/tasks.ts'
 import { hashOf } from './canonicalJson.ts'
-import type { EventTable, LimitTable, TaskTable, WorkOrderTable } from './tables.ts'
+import type {
+  EventTable,
+  LimitTable,
+  PrecedentTable,
+  TaskTable,
+  UnitRecordTable,
+  WorkOrderTable,
+} from './tables.ts'
 
 // The one place where the domain's nouns become rows. Journal, rebuild and doctor share it, and nothing here looks at
 // a clock or a table: a row that says more than its facts could not be made anew.
@@ -43,6 +50,8 @@ export function workOrderRecord({ row }: Projection): WorkOrderTable {
     due_at: row.dueAt,
     level: row.level,
     supervised: row.supervised,
+    problem: row.problem,
+    accused: row.accused,
     closed_at: row.closedAt,
     outcome: row.outcome,
     resolved: row.resolved,
@@ -112,5 +121,44 @@ export function limitRecords({ row, limits }: Projection): LimitTable[] {
     ended_at: limit.endedAt,
     met: limit.met,
     clock_offset: row.clockOffset,
+  }))
+}
+
+/** The rulings of an order that hold for later ones. */
+export function precedentRecords({ row }: Projection): PrecedentTable[] {
+  return row.facts.disputes.flatMap(({ settled }) =>
+    settled.flatMap(({ cause, unit, at, precedent, overturns }) =>
+      precedent && row.item
+        ? [
+            {
+              order_number: row.number,
+              key: cause,
+              city: row.city,
+              item: row.item,
+              scope: precedent.scope.code,
+              unit: unit.code,
+              ruled_at: at,
+              until: precedent.until,
+              overturns,
+            },
+          ]
+        : [],
+    ),
+  )
+}
+
+/** What the order leaves in the units' records. */
+export function unitRecords({ row }: Projection): UnitRecordTable[] {
+  return row.facts.record.map(({ unit, kind, key, rule, at }, nth) => ({
+    order_number: row.number,
+    nth,
+    city: row.city,
+    unit: unit.code,
+    unit_path: unit.path,
+    kind,
+    key,
+    rule,
+    item: row.item,
+    at,
   }))
 }

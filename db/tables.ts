@@ -4,6 +4,7 @@ import type { EventBody, EventBy, EventType } from '../domain/events.ts'
 import type { ClosureOutcome, Facts, Hold } from '../domain/facts.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Rung } from '../domain/policy.ts'
+import type { RecordKind } from '../domain/record.ts'
 import type { Channel, Opening, RequestKind, Satisfaction, Texts, Urgency } from '../domain/requests.ts'
 import type { Stage } from '../domain/stage.ts'
 import type { TaskKind } from '../domain/tasks.ts'
@@ -204,6 +205,8 @@ export interface WorkOrderTable {
   due_at: Instant | null
   level: number | null
   supervised: boolean
+  problem: boolean
+  accused: readonly string[]
   closed_at: Instant | null
   outcome: ClosureOutcome | null
   resolved: boolean | null
@@ -254,6 +257,42 @@ export interface LimitTable {
   clock_offset: number
 }
 
+export interface PrecedentTable {
+  order_number: string
+  key: string
+  city: string
+  item: string
+  scope: string
+  unit: string
+  ruled_at: Instant
+  until: Instant | null
+  overturns: string | null
+}
+
+export interface UnitRecordTable {
+  order_number: string
+  nth: number
+  city: string
+  unit: string
+  unit_path: readonly string[]
+  kind: RecordKind
+  key: string
+  rule: string | null
+  item: string | null
+  at: Instant
+}
+
+export interface PolicyOverlayTable {
+  id: MadeByDatabase<number>
+  name: string
+  version: string
+  sha256: string
+  pack: string
+  area: string
+  effective_from: string
+  body: unknown
+}
+
 export interface Tables {
   cities: CityTable
   areas: AreaTable
@@ -276,4 +315,7 @@ export interface Tables {
   work_orders: WorkOrderTable
   tasks: TaskTable
   limits: LimitTable
+  precedents: PrecedentTable
+  unit_records: UnitRecordTable
+  policy_overlays: PolicyOverlayTable
 }

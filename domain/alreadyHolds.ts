@@ -8,19 +8,38 @@ import type { Facts } from './facts.ts'
 export function alreadyHolds(facts: Facts, body: EventBody): boolean {
   switch (body.type) {
     case 'RULES_PINNED':
-      return facts.pack !== null
+      return facts.pack !== null && (body.area === null || facts.rulesArea !== null)
     case 'REGISTERED':
       return facts.classification !== null
     case 'RECLASSIFIED':
-      return facts.reclassified.includes(body.cause)
+      return facts.classed.some(({ cause }) => cause === body.cause)
     case 'ROUND_BEGUN':
       return facts.round >= body.round
     case 'DISPATCHED':
       return facts.dispatches.some(({ key }) => key === body.dispatch.key)
     case 'RETURNED':
       return facts.dispatches.some(({ key, returned }) => key === body.dispatch && returned)
+    case 'SUPERSEDED':
+      return facts.dispatches.some(({ key, superseded }) => key === body.dispatch && superseded !== null)
+    case 'DESIGNATED':
+      return facts.dispatches.some(({ key, designated }) => key === body.dispatch && designated)
+    case 'DISPUTE_RAISED':
+      return facts.disputes.some(({ key }) => key === body.key)
+    case 'DISPUTE_SETTLED':
+      return facts.disputes.some(
+        ({ key, settled }) =>
+          key === body.key && settled.some(({ cause }) => cause === body.settlement.cause),
+      )
+    case 'ASSISTANCE_MISSING':
+      return facts.record.some(({ kind, key }) => kind === 'ASSISTANCE_MISSING' && key === body.assist)
     case 'SUPERVISION_OPENED':
       return facts.supervisions.some(({ key }) => key === body.key)
+    case 'PROPOSAL_OPENED':
+      return facts.proposals.some(({ key }) => key === body.key)
+    case 'CHECKPOINT_OPENED':
+      return facts.checkpoints.some(({ key }) => key === body.key)
+    case 'RAISED':
+      return facts.raised?.steps.some(({ cause }) => cause === body.cause) === true
     default:
       throw new TypeError(`${body.type} is recorded by the case file itself, not entered by a step`)
   }

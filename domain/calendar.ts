@@ -83,6 +83,17 @@ export function workingSecondsBetween(calendar: WorkCalendar, from: Instant, to:
   return new Walk(calendar).between(from, to)
 }
 
+/** The working days after the day of one instant, up to that of another: those that a limit in working days counts. */
+export function workingDaysBetween(calendar: WorkCalendar, from: Instant, to: Instant): string[] {
+  const dayOf = (at: Instant) => Math.floor((epochSeconds(at) + calendar.utcOffsetMinutes * 60) / day)
+  const days: string[] = []
+  for (let index = dayOf(from) + 1; index <= dayOf(to); index++) {
+    const date = dateOfDay(index)
+    if (isWorkingDay(calendar, date)) days.push(date)
+  }
+  return days
+}
+
 /** Whether a date, 'YYYY-MM-DD' in the calendar's zone, is worked. */
 export function isWorkingDay(calendar: WorkCalendar, date: string): boolean {
   const [, year, month, dayOfMonth] = (/^(\d{4})-(\d\d)-(\d\d)$/.exec(date) ?? []).map(Number)

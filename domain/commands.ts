@@ -1,6 +1,6 @@
 import type { Instant } from './instant.ts'
 import type { Classification, ResultKind, Satisfaction, Texts } from './requests.ts'
-import type { Actor, UnitRef } from './units.ts'
+import type { Actor, AreaRef, UnitRef } from './units.ts'
 
 /** What a unit may give as the reason of a return; each needs its basis in words as well. */
 export const ReturnReason = {
@@ -28,8 +28,43 @@ export type Decision = (typeof Decision)[keyof typeof Decision]
 export const ReviewDecision = { PASS: 'PASS', SEND_BACK: 'SEND_BACK' } as const
 export type ReviewDecision = (typeof ReviewDecision)[keyof typeof ReviewDecision]
 
-export const AdjudicationDecision = { REWORK: 'REWORK', CLOSE: 'CLOSE' } as const
+/**
+ * What an unresolved or unsatisfied visit leads to (研判裁定): rework by the same unit, an exclusion from assessment that
+ * two reviewers decide on, time that the requester grants, another unit, or closing where it is resolved all the same.
+ */
+export const AdjudicationDecision = {
+  REWORK: 'REWORK',
+  WRITE_OFF: 'WRITE_OFF',
+  GRANT_TIME: 'GRANT_TIME',
+  HAND_OVER: 'HAND_OVER',
+  CLOSE: 'CLOSE',
+} as const
 export type AdjudicationDecision = (typeof AdjudicationDecision)[keyof typeof AdjudicationDecision]
+
+/** The eight kinds of exclusion from assessment (剔除; Linyi, Yuncheng). */
+export const Exclusion = {
+  OUTSIDE_AREA: 'OUTSIDE_AREA',
+  STATUTORY_ROUTE: 'STATUTORY_ROUTE',
+  UNLAWFUL: 'UNLAWFUL',
+  SECRET: 'SECRET',
+  UNTRUE: 'UNTRUE',
+  UNREASONABLE: 'UNREASONABLE',
+  FOUND_BY_HEARING: 'FOUND_BY_HEARING',
+  FALSE_CLAIM: 'FALSE_CLAIM',
+} as const
+export type Exclusion = (typeof Exclusion)[keyof typeof Exclusion]
+
+/** The emergency services that danger is passed to at once: police, fire, ambulance. */
+export const EmergencyService = {
+  POLICE_110: 'POLICE_110',
+  FIRE_119: 'FIRE_119',
+  AMBULANCE_120: 'AMBULANCE_120',
+} as const
+export type EmergencyService = (typeof EmergencyService)[keyof typeof EmergencyService]
+
+/** What shows that somebody came: a picture, a video session, a position. */
+export const ProofKind = { PHOTO: 'PHOTO', VIDEO_SESSION: 'VIDEO_SESSION', POSITION: 'POSITION' } as const
+export type ProofKind = (typeof ProofKind)[keyof typeof ProofKind]
 
 /** How the unit reached the requester before completing; `NONE` needs its reason in words. */
 export const ContactMethod = {
@@ -48,36 +83,93 @@ export const AttemptResult = {
 } as const
 export type AttemptResult = (typeof AttemptResult)[keyof typeof AttemptResult]
 
+type Nothing = Record<string, never>
+
+/** A ruling as later orders find it: for its item, in an area and all below it, until an instant or a later ruling. */
+export interface PrecedentAsked {
+  readonly scope: AreaRef
+  readonly until: Instant | null
+}
+
 /**
  * What each command says, structure only: its words travel sealed, in `texts`.
  * The name of a command is the name of its Temporal update.
  */
 export interface CommandInputs {
+  // receipt 受理
   register: { classification: Classification }
   answer: { satisfaction: Satisfaction | null }
   decline: { reason: DeclineReason }
   reviewDecline: { decision: Decision }
+  objectToDecline: Nothing
+  // dispatch 派单
   dispatch: { unit: UnitRef; candidate: number | null }
-  accept: Record<string, never>
+  relay: { centre: UnitRef }
+  designate: { unit: UnitRef }
+  accept: Nothing
   returnOrder: { reason: ReturnReason; suggestedUnit: UnitRef | null; newEvidence: boolean }
   reviewReturn: { decision: Decision }
+  // disputes 职责争议
+  raiseDispute: { parties: readonly UnitRef[] }
+  submitPosition: { suggestedUnit: UnitRef | null }
+  agree: { unit: UnitRef }
+  failNegotiation: Nothing
+  rule: { unit: UnitRef; precedent: PrecedentAsked | null; overturns: string | null }
+  recuse: Nothing
+  objectToRuling: Nothing
+  // handling 办理
   contact: { method: Exclude<ContactMethod, 'NONE'>; at: Instant }
-  progress: Record<string, never>
+  progress: Nothing
+  arrive: { proof: ProofKind; at: Instant }
+  delegate: { unit: UnitRef; due: Instant }
+  callAssisting: { units: readonly UnitRef[] }
+  refuse: Nothing
+  report: Nothing
   askExtension: { days: number }
   decideExtension: { decision: Decision }
   askParking: { until: Instant }
-  decideParking: { decision: Decision }
-  resume: Record<string, never>
-  askComplex: Record<string, never>
+  decideParking: { decision: Decision; until: Instant | null; checks: readonly Instant[] }
+  resume: Nothing
+  askComplex: Nothing
   decideComplex: { decision: Decision }
-  complete: { resultKind: ResultKind; contact: { method: ContactMethod; at: Instant | null } }
+  complete: {
+    resultKind: ResultKind
+    contact: { method: ContactMethod; at: Instant | null }
+    assistanceMissing: boolean
+  }
+  // checking 核查
   review: { decision: ReviewDecision }
   recordVisitAttempt: { result: AttemptResult }
   recordReturnVisit: { resolved: boolean; satisfaction: Satisfaction }
-  adjudicate: { decision: AdjudicationDecision }
-  lift: Record<string, never>
+  adjudicate:
+    | { decision: 'REWORK' | 'CLOSE' }
+    | { decision: 'WRITE_OFF'; exclusion: Exclusion }
+    | { decision: 'GRANT_TIME'; days: number }
+    | { decision: 'HAND_OVER'; unit: UnitRef }
+  reviewWriteOff: { decision: Decision }
+  nameLeader: { leader: { readonly id: string; readonly name: string } }
+  checkWithdrawal: { decision: Decision; pressed: boolean }
   rate: { resolved: boolean; satisfaction: Satisfaction }
-  comment: Record<string, never>
+  // monitoring and supervision 调度、督办
+  acknowledge: Nothing
+  convene: { units: readonly UnitRef[]; at: Instant }
+  openVideo: { units: readonly UnitRef[] }
+  demandReply: Nothing
+  reply: Nothing
+  talk: Nothing
+  notice: Nothing
+  proposeAccountability: Nothing
+  decideProposal: { decision: Decision }
+  lift: Nothing
+  // standing
+  transferEmergency: { service: EmergencyService }
+  supplement: Nothing
+  reclassify: { classification: Classification }
+  supervise: { unit: UnitRef | null }
+  raise: Nothing
+  withdraw: Nothing
+  revealContact: Nothing
+  comment: Nothing
   urge: { byRequester: boolean }
 }
 export type CommandName = keyof CommandInputs
@@ -102,17 +194,39 @@ const task = (texts: string[] = [], mayCarry: string[] = []): CommandShape => ({
   counts: true,
 })
 
+const standing = (texts: string[] = [], mayCarry: string[] = [], counts = true): CommandShape => ({
+  kind: 'STANDING',
+  texts,
+  mayCarry,
+  counts,
+})
+
 export const commandShapes: Readonly<Record<CommandName, CommandShape>> = {
   register: task(),
   answer: task(['reply']),
   decline: task(['basis', 'guidance']),
   reviewDecline: task([], ['note']),
+  objectToDecline: task(['basis']),
   dispatch: task([], ['note']),
+  relay: task([], ['note']),
+  designate: task(['basis']),
   accept: task([], ['note']),
   returnOrder: task(['basis'], ['evidence']),
   reviewReturn: task([], ['note']),
+  raiseDispute: task(['basis']),
+  submitPosition: task(['position']),
+  agree: task(['basis']),
+  failNegotiation: task(['basis']),
+  rule: task(['basis']),
+  recuse: task(['basis']),
+  objectToRuling: task(['basis']),
   contact: { ...task([], ['note']), counts: false },
   progress: { ...task(['note']), counts: false },
+  arrive: task(['evidence']),
+  delegate: task(['assignment']),
+  callAssisting: task(['assignment']),
+  refuse: task(['basis']),
+  report: task(['report']),
   askExtension: task(['basis']),
   decideExtension: task([], ['note']),
   askParking: task(['basis']),
@@ -124,11 +238,30 @@ export const commandShapes: Readonly<Record<CommandName, CommandShape>> = {
   review: task([], ['note']),
   recordVisitAttempt: task([], ['note']),
   recordReturnVisit: task([], ['note']),
-  adjudicate: task(['basis'], []),
-  lift: task(['basis'], []),
+  adjudicate: task(['basis']),
+  reviewWriteOff: task(['basis']),
+  nameLeader: task([], ['note']),
+  checkWithdrawal: task([], ['note']),
   rate: task([], ['note']),
-  comment: { kind: 'STANDING', texts: ['comment'], mayCarry: [], counts: false },
-  urge: { kind: 'STANDING', texts: [], mayCarry: ['note'], counts: false },
+  acknowledge: task([], ['note']),
+  convene: task(['note']),
+  openVideo: task(['note']),
+  demandReply: task(['question']),
+  reply: task(['reply']),
+  talk: task(['basis']),
+  notice: task(['basis']),
+  proposeAccountability: task(['basis']),
+  decideProposal: task(['basis']),
+  lift: task(['basis']),
+  transferEmergency: standing([], ['note']),
+  supplement: standing(['supplement']),
+  reclassify: standing(['basis']),
+  supervise: standing(['basis']),
+  raise: standing(['basis']),
+  withdraw: standing(['reason']),
+  revealContact: standing(['reason'], [], false),
+  comment: standing(['comment'], [], false),
+  urge: standing([], ['note'], false),
 }
 
 export const commandNames = Object.keys(commandShapes) as CommandName[]

@@ -1,11 +1,22 @@
 import type { CommandInputs, CommandName } from './commands.ts'
 import type { Duration } from './duration.ts'
-import type { Closure, Dispatch, Limit, MoveReason } from './facts.ts'
+import type {
+  CheckpointCause,
+  Closure,
+  Dispatch,
+  Limit,
+  LimitCheck,
+  MoveReason,
+  Proposal,
+  Settlement,
+  SupervisionCause,
+} from './facts.ts'
 import type { Instant } from './instant.ts'
-import type { PackRef, Rung } from './policy.ts'
+import type { PackRef, RuleId, Rung } from './policy.ts'
+import type { QuestionName } from './questions.ts'
 import type { Classification, Opening, Texts } from './requests.ts'
 import type { Task } from './tasks.ts'
-import type { Role, UnitRef } from './units.ts'
+import type { AreaCode, Level, Role, UnitRef } from './units.ts'
 
 /** A command that was accepted. `ends`: whether it ended the task it answered. */
 export type CommandedBody<N extends CommandName = CommandName> = {
@@ -24,7 +35,14 @@ export type CommandedBody<N extends CommandName = CommandName> = {
 /** What can happen to an order. Only `evolve` reads these into facts. */
 export type EventBody =
   | { readonly type: 'OPENED'; readonly opening: Opening }
-  | { readonly type: 'RULES_PINNED'; readonly pack: PackRef; readonly calendarVersion: string }
+  | {
+      readonly type: 'RULES_PINNED'
+      /** The area that was known: a district may have an overlay. */
+      readonly area: AreaCode | null
+      readonly pack: PackRef
+      readonly overlay: PackRef | null
+      readonly calendarVersion: string
+    }
   | CommandedBody
   | { readonly type: 'TASK_OPENED'; readonly task: Task }
   | { readonly type: 'TASK_ENDED'; readonly key: string; readonly reason: string }
@@ -39,9 +57,12 @@ export type EventBody =
       readonly reason: MoveReason
       /** The key of the task that led to it. */
       readonly cause: string
+      readonly rule: RuleId
+      readonly ladder: string | null
       readonly within: Duration
       readonly dueAt: Instant
       readonly warnAt: Instant | null
+      readonly checks: readonly LimitCheck[]
       readonly provisional: boolean
     }
   | { readonly type: 'LIMIT_PARKED'; readonly key: string; readonly cause: string; readonly seconds: number }
@@ -57,7 +78,12 @@ export type EventBody =
       readonly due: Instant
     }
   | { readonly type: 'RUNG_WITHDRAWN'; readonly limit: string; readonly rung: Rung; readonly reason: string }
-  | { readonly type: 'ANSWERED'; readonly key: string; readonly answer: unknown }
+  | {
+      readonly type: 'ANSWERED'
+      readonly key: string
+      readonly question: QuestionName
+      readonly answer: unknown
+    }
   | {
       readonly type: 'REGISTERED'
       readonly classification: Classification
@@ -67,13 +93,35 @@ export type EventBody =
   | { readonly type: 'RECLASSIFIED'; readonly classification: Classification; readonly cause: string }
   | { readonly type: 'DISPATCHED'; readonly dispatch: Dispatch }
   | { readonly type: 'RETURNED'; readonly dispatch: string }
+  /** The order was taken from the unit of this dispatch. */
+  | {
+      readonly type: 'SUPERSEDED'
+      readonly dispatch: string
+      readonly cause: string
+      readonly to: UnitRef | null
+    }
+  /** A ruling found the unit of this dispatch responsible: it cannot be returned any more. */
+  | { readonly type: 'DESIGNATED'; readonly dispatch: string }
+  | { readonly type: 'DISPUTE_RAISED'; readonly key: string; readonly parties: readonly UnitRef[] }
+  | { readonly type: 'DISPUTE_SETTLED'; readonly key: string; readonly settlement: Settlement }
+  | { readonly type: 'ASSISTANCE_MISSING'; readonly assist: string; readonly unit: UnitRef }
   | { readonly type: 'ROUND_BEGUN'; readonly round: number }
   | {
       readonly type: 'SUPERVISION_OPENED'
       readonly key: string
       readonly limit: string | null
-      readonly cause: string
+      readonly cause: SupervisionCause
+      readonly subject: UnitRef
     }
+  | ({ readonly type: 'PROPOSAL_OPENED' } & Proposal)
+  | {
+      readonly type: 'CHECKPOINT_OPENED'
+      readonly key: string
+      readonly cause: CheckpointCause
+      /** The limit of which half has passed. */
+      readonly limit: string | null
+    }
+  | { readonly type: 'RAISED'; readonly cause: string; readonly level: Level; readonly problem: boolean }
   | { readonly type: 'CLOSED'; readonly closure: Closure }
 export type EventType = EventBody['type']
 

@@ -1,8 +1,12 @@
 import { commandShapes } from './commands.ts'
 import type { CommandedBody, Event, EventBody, EventType } from './events.ts'
-import type { DispatchState, Facts, Limit } from './facts.ts'
+import type { DispatchState, Facts, Limit, Supervision } from './facts.ts'
+import type { Instant } from './instant.ts'
+import type { Measure } from './mandates.ts'
+import type { RuleId } from './policy.ts'
+import type { RecordKind } from './record.ts'
 import type { Opening } from './requests.ts'
-import { Role } from './units.ts'
+import { Role, type UnitRef } from './units.ts'
 
 /** How many of the last commands an order remembers by their ids (the table in Postgres remembers them longer). */
 const recentCommands = 300
@@ -16,9 +20,11 @@ export function unopened(opening: Opening): Facts {
     lastAt: opening.receivedAt,
     opening,
     pack: null,
+    overlay: null,
     calendarVersion: null,
+    rulesArea: null,
     classification: null,
-    reclassified: [],
+    classed: [],
     promisedBy: null,
     round: 0,
     dispatches: [],
@@ -27,9 +33,17 @@ export function unopened(opening: Opening): Facts {
     limits: {},
     answers: {},
     asked: {},
+    route: null,
     lapsed: [],
     ended: [],
     supervisions: [],
+    proposals: [],
+    checkpoints: [],
+    disputes: [],
+    raised: null,
+    record: [],
+    emergencies: [],
+    withdrawn: [],
     deeds: [],
     urges: 0,
     comments: 0,
@@ -45,6 +59,8 @@ const quiet: ReadonlySet<EventType> = new Set<EventType>([
   'RUNG_WITHDRAWN',
   'ANSWERED',
   'SUPERVISION_OPENED',
+  'PROPOSAL_OPENED',
+  'CHECKPOINT_OPENED',
 ])
 
 /** Whether an event makes an `expectedVersion` that was read before it stale. */
@@ -72,7 +88,13 @@ function apply(facts: Facts, event: Event): Facts {
     case 'OPENED':
       return { ...facts, opening: body.opening }
     case 'RULES_PINNED':
-      return { ...facts, pack: body.pack, calendarVersion: body.calendarVersion }
+      return {
+        ...facts,
+        pack: body.pack,
+        overlay: body.overlay,
+        calendarVersion: body.calendarVersion,
+        rulesArea: body.area,
+      }
     case 'COMMANDED':
       return commanded(facts, event, body)
     case 'TASK_OPENED':
@@ -98,11 +120,15 @@ function apply(facts: Facts, event: Event): Facts {
     case 'LIMIT_ENDED':
       return changeLimit(facts, body.key, () => ({ endedAt: event.at }))
     case 'LIMIT_MOVED': {
-      const { key, reason, cause, within, dueAt, warnAt, provisional } = body
+      const { key, reason, cause, rule, ladder, within, dueAt, warnAt, checks, provisional } = body
       return changeLimit(facts, key, (limit) => ({
+        rule,
+        ladder,
         within,
         dueAt,
         warnAt,
+        checks,
+        checked: 0,
         provisional,
         parked: null,
         moves: [...limit.moves, { cause, reason }],
@@ -125,41 +151,100 @@ function apply(facts: Facts, event: Event): Facts {
       }))
     case 'WARNED':
       return changeLimit(facts, body.limit, () => ({ warned: true }))
-    case 'RUNG_REACHED':
-      return changeLimit(facts, body.limit, (limit) => ({ rungs: [...limit.rungs, body.rung] }))
+    case 'RUNG_REACHED': {
+      const reached = changeLimit(facts, body.limit, (limit) => ({ rungs: [...limit.rungs, body.rung] }))
+      if (body.rung !== 'REMINDED') return reached
+      return noted(reached, body.holder, 'LATE', body.limit, facts.limits[body.limit]?.rule ?? null, body.due)
+    }
     case 'RUNG_WITHDRAWN':
-      return changeLimit(facts, body.limit, (limit) => ({
-        rungs: limit.rungs.filter((rung) => rung !== body.rung),
-      }))
+      return rungWithdrawn(facts, body.limit, body.rung)
     case 'ANSWERED':
-      return { ...facts, asked: { ...facts.asked, [body.key]: body.answer } }
+      return {
+        ...facts,
+        asked: { ...facts.asked, [body.key]: body.answer },
+        route: body.question === 'CANDIDATES' ? body.key : facts.route,
+      }
     case 'REGISTERED':
-      return { ...facts, classification: body.classification, promisedBy: body.promisedBy }
-    case 'RECLASSIFIED':
       return {
         ...facts,
         classification: body.classification,
-        reclassified: [...facts.reclassified, body.cause],
+        classed: [{ cause: 'RECEIVE', classification: body.classification }],
+        promisedBy: body.promisedBy,
       }
-    case 'DISPATCHED':
+    case 'RECLASSIFIED': {
+      const { classification, cause } = body
+      return { ...facts, classification, classed: [...facts.classed, { cause, classification }] }
+    }
+    case 'DISPATCHED': {
+      const { dispatch } = body
+      const state = { ...dispatch, acceptedAt: null, returned: false, superseded: null, deniedReturns: 0 }
+      const dispatched = { ...facts, dispatches: [...facts.dispatches, state] }
+      return dispatch.basis === 'BACKSTOP'
+        ? noted(dispatched, dispatch.unit, 'BACKSTOP', dispatch.key, 'routing', dispatch.at)
+        : dispatched
+    }
+    case 'RETURNED': {
+      const returned = changeDispatch(facts, body.dispatch, () => ({ returned: true }))
+      const dispatch = facts.dispatches.find(({ key }) => key === body.dispatch)
+      return dispatch
+        ? noted(returned, dispatch.unit, 'RETURN_APPROVED', body.dispatch, 'returns.window', event.at)
+        : returned
+    }
+    case 'SUPERSEDED':
+      return changeDispatch(facts, body.dispatch, () => ({
+        superseded: { cause: body.cause, to: body.to, at: event.at },
+      }))
+    case 'DESIGNATED':
+      return changeDispatch(facts, body.dispatch, () => ({ designated: true }))
+    case 'DISPUTE_RAISED':
       return {
         ...facts,
-        dispatches: [
-          ...facts.dispatches,
-          { ...body.dispatch, acceptedAt: null, returned: false, deniedReturns: 0 },
+        disputes: [
+          ...facts.disputes,
+          { key: body.key, parties: body.parties, raisedAt: event.at, settled: [] },
         ],
       }
-    case 'RETURNED':
-      return changeDispatch(facts, body.dispatch, () => ({ returned: true }))
+    case 'DISPUTE_SETTLED':
+      return {
+        ...facts,
+        disputes: facts.disputes.map((dispute) =>
+          dispute.key === body.key ? { ...dispute, settled: [...dispute.settled, body.settlement] } : dispute,
+        ),
+      }
+    case 'ASSISTANCE_MISSING':
+      return noted(facts, body.unit, 'ASSISTANCE_MISSING', body.assist, 'assistance', event.at)
     case 'ROUND_BEGUN':
       return { ...facts, round: body.round }
     case 'SUPERVISION_OPENED':
+      return supervisionOpened(facts, event, body)
+    case 'PROPOSAL_OPENED': {
+      const { key, limit, measure } = body
+      return { ...facts, proposals: [...facts.proposals, { key, limit, measure }] }
+    }
+    case 'CHECKPOINT_OPENED': {
+      const { key, cause, limit } = body
+      const opened = { ...facts, checkpoints: [...facts.checkpoints, { key, cause, limit, at: event.at }] }
+      return limit === null ? opened : changeLimit(opened, limit, ({ checked }) => ({ checked: checked + 1 }))
+    }
+    case 'RAISED':
       return {
         ...facts,
-        supervisions: [...facts.supervisions, { key: body.key, limit: body.limit, cause: body.cause }],
+        raised: {
+          steps: [...(facts.raised?.steps ?? []), { cause: body.cause, level: body.level, at: event.at }],
+          problem: body.problem || facts.raised?.problem === true,
+          leader: null,
+        },
       }
     case 'CLOSED':
-      return { ...facts, closure: body.closure, tasks: {} }
+      return {
+        ...facts,
+        closure: body.closure,
+        tasks: {},
+        supervisions: facts.supervisions.map((one) => ({
+          ...one,
+          liftedAt: one.liftedAt ?? body.closure.at,
+        })),
+      }
   }
 }
 
@@ -183,16 +268,11 @@ function commanded(facts: Facts, event: Event, body: CommandedBody): Facts {
     ],
   }
   const { taskKey } = body
-  if (taskKey === null) {
-    return {
-      ...remembered,
-      urges: facts.urges + (body.name === 'urge' ? 1 : 0),
-      comments: facts.comments + (body.name === 'comment' ? 1 : 0),
-    }
-  }
+  const counted = count(remembered, event, body)
+  if (taskKey === null) return counted
   const answer = { name: body.name, at: event.at, actor: by.actor, unit: by.unit, input: body.input }
   const answered: Facts = {
-    ...remembered,
+    ...counted,
     tasks: body.ends ? without(facts.tasks, (key) => key === taskKey) : facts.tasks,
     // The pairs of name and input are those of one command, which the compiler cannot see through a spread.
     answers: {
@@ -207,26 +287,154 @@ function commanded(facts: Facts, event: Event, body: CommandedBody): Facts {
   return draw(answered, event, body, taskKey)
 }
 
-/** What some answers say beyond themselves: about the dispatch that they answer, or about a closed order's rating. */
+/** What standing commands leave in the facts. */
+function count(facts: Facts, event: Event, body: CommandedBody): Facts {
+  switch (body.name) {
+    case 'urge':
+      return { ...facts, urges: facts.urges + 1 }
+    case 'comment':
+      return { ...facts, comments: facts.comments + 1 }
+    case 'withdraw':
+      return { ...facts, withdrawn: [...facts.withdrawn, event.at] }
+    case 'transferEmergency':
+      return { ...facts, emergencies: [...facts.emergencies, { service: body.input.service, at: event.at }] }
+    default:
+      return facts
+  }
+}
+
+/** What some answers say beyond themselves: of a dispatch, a supervision, a closed order's rating, a unit's record. */
 function draw(facts: Facts, event: Event, body: CommandedBody, taskKey: string): Facts {
-  if (body.name === 'rate' && facts.closure) {
-    return {
-      ...facts,
-      closure: { ...facts.closure, resolved: body.input.resolved, satisfaction: body.input.satisfaction },
-    }
-  }
+  const unit = event.by?.unit
+  if (!unit) return facts
   const dispatch = dispatchOf(facts, taskKey)
-  if (!dispatch) return facts
-  if (body.name === 'accept') {
-    return {
-      ...changeDispatch(facts, dispatch.key, () => ({ acceptedAt: event.at })),
-      firstTaker: facts.firstTaker ?? dispatch.unit,
+  switch (body.name) {
+    case 'rate':
+      return facts.closure
+        ? {
+            ...facts,
+            closure: {
+              ...facts.closure,
+              resolved: body.input.resolved,
+              satisfaction: body.input.satisfaction,
+            },
+          }
+        : facts
+    case 'accept':
+      if (!dispatch || taskKey !== dispatch.acceptLimit) return facts
+      return {
+        ...changeDispatch(facts, dispatch.key, () => ({ acceptedAt: event.at })),
+        firstTaker: facts.firstTaker ?? dispatch.unit,
+      }
+    case 'returnOrder':
+      return noted(facts, unit, 'RETURN_ASKED', taskKey, 'returns.window', event.at)
+    case 'reviewReturn':
+      if (!dispatch || body.input.decision !== 'DENY') return facts
+      return noted(
+        changeDispatch(facts, dispatch.key, ({ deniedReturns }) => ({ deniedReturns: deniedReturns + 1 })),
+        dispatch.unit,
+        'RETURN_DENIED',
+        taskKey,
+        'returns.window',
+        event.at,
+      )
+    case 'refuse':
+      return noted(facts, unit, 'REFUSED', taskKey, 'supervision.triggers', event.at)
+    case 'nameLeader':
+      return facts.raised ? { ...facts, raised: { ...facts.raised, leader: body.input.leader } } : facts
+    case 'demandReply':
+      return measureTaken(facts, taskKey, 'REPLY', event.at)
+    case 'talk':
+      return measureTaken(facts, taskKey, 'TALK', event.at)
+    case 'notice':
+      return measureTaken(facts, taskKey, 'NOTICE', event.at)
+    case 'proposeAccountability':
+      return measureTaken(facts, taskKey, 'ACCOUNTABILITY', event.at)
+    case 'decideProposal': {
+      const proposal = facts.proposals.find(({ key }) => key === taskKey)
+      const supervision = facts.supervisions.findLast(
+        ({ limit }) => limit !== null && limit === proposal?.limit,
+      )
+      return proposal && supervision && body.input.decision === 'APPROVE'
+        ? measureTaken(facts, supervision.key, proposal.measure, event.at)
+        : facts
     }
+    case 'lift':
+      return changeSupervision(facts, taskKey, () => ({ liftedAt: event.at }))
+    default:
+      return facts
   }
-  if (body.name === 'reviewReturn' && body.input.decision === 'DENY') {
-    return changeDispatch(facts, dispatch.key, ({ deniedReturns }) => ({ deniedReturns: deniedReturns + 1 }))
+}
+
+const measureInRecord: Readonly<Record<Measure, RecordKind | null>> = {
+  REPLY: null,
+  TALK: 'TALKED_TO',
+  NOTICE: 'NOTICED',
+  ACCOUNTABILITY: 'ACCOUNTABILITY_PROPOSED',
+}
+
+/** A measure of the supervision that a key belongs to. */
+function measureTaken(facts: Facts, key: string, measure: Measure, at: Instant): Facts {
+  const supervision = facts.supervisions.find((one) => isUnder(key, one.key))
+  if (!supervision) return facts
+  const taken = changeSupervision(facts, key, ({ measures }) => ({
+    measures: [...measures, { measure, at }],
+  }))
+  const kind = measureInRecord[measure]
+  return kind ? noted(taken, supervision.subject, kind, supervision.key, 'mandates', at) : taken
+}
+
+function changeSupervision(
+  facts: Facts,
+  key: string,
+  change: (supervision: Supervision) => Partial<Supervision>,
+): Facts {
+  return {
+    ...facts,
+    supervisions: facts.supervisions.map((one) => (isUnder(key, one.key) ? { ...one, ...change(one) } : one)),
   }
-  return facts
+}
+
+function supervisionOpened(
+  facts: Facts,
+  { at }: Event,
+  { key, limit, cause, subject }: Extract<EventBody, { type: 'SUPERVISION_OPENED' }>,
+): Facts {
+  const supervision = { key, limit, cause, subject, openedAt: at, measures: [], liftedAt: null }
+  const rule = limit ? (facts.limits[limit]?.ladder ?? null) : 'supervision.triggers'
+  const opened = noted(
+    { ...facts, supervisions: [...facts.supervisions, supervision] },
+    subject,
+    'SUPERVISED',
+    key,
+    rule,
+    at,
+  )
+  return cause === 'CLAIM_CONTRADICTED' ? noted(opened, subject, 'CLAIM_CONTRADICTED', key, rule, at) : opened
+}
+
+/** What an outage made the clock say is unsaid, in the unit's record as well. */
+function rungWithdrawn(facts: Facts, key: string, rung: Limit['rungs'][number]): Facts {
+  const withdrawn = changeLimit(facts, key, (limit) => ({ rungs: limit.rungs.filter((one) => one !== rung) }))
+  const supervision = facts.supervisions.findLast(({ limit }) => limit === key)
+  return {
+    ...withdrawn,
+    record: withdrawn.record.filter((entry) => {
+      if (rung === 'REMINDED') return !(entry.kind === 'LATE' && entry.key === key)
+      return !(rung === 'SUPERVISED' && entry.kind === 'SUPERVISED' && entry.key === supervision?.key)
+    }),
+  }
+}
+
+function noted(
+  facts: Facts,
+  unit: UnitRef,
+  kind: RecordKind,
+  key: string,
+  rule: RuleId | null,
+  at: Instant,
+): Facts {
+  return { ...facts, record: [...facts.record, { unit, kind, key, rule, at }] }
 }
 
 /** Whether a key is a prefix itself or stands below it: 'round1/dispatch1' covers 'round1/dispatch1/ACCEPT', not 'round1/dispatch10'. */

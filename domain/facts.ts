@@ -1,10 +1,12 @@
-import type { Answer, CommandName } from './commands.ts'
+import type { Answer, CommandName, EmergencyService } from './commands.ts'
 import type { Duration } from './duration.ts'
 import type { Instant } from './instant.ts'
+import type { Measure } from './mandates.ts'
 import type { PackRef, RuleId, Rung } from './policy.ts'
+import type { UnitRecordEntry } from './record.ts'
 import type { Classification, Opening, Satisfaction } from './requests.ts'
 import type { Task } from './tasks.ts'
-import type { UnitRef } from './units.ts'
+import type { AreaCode, AreaRef, Level, UnitRef } from './units.ts'
 
 /** A time in which a limit gives neither warning nor rung. `key` names what holds it; once ended it does not recur. */
 export interface Hold {
@@ -13,12 +15,19 @@ export interface Hold {
   readonly until: Instant | null
 }
 
+/** An instant of a limit at which a monitor looks at it: halfway, or when an approver wants to see what is parked. */
+export interface LimitCheck {
+  readonly at: Instant
+  readonly cause: CheckpointCause
+}
+
 /** Why a due instant moved, or stood still. */
 export const MoveReason = {
   EXTENDED: 'EXTENDED',
   COMPLEX: 'COMPLEX',
   PARKED: 'PARKED',
   RESUMED: 'RESUMED',
+  RECLASSIFIED: 'RECLASSIFIED',
 } as const
 export type MoveReason = (typeof MoveReason)[keyof typeof MoveReason]
 
@@ -36,6 +45,10 @@ export interface Limit {
   readonly provisional: boolean
   readonly ladder: string | null
   readonly warned: boolean
+  /** When a checkpoint opens while it runs. */
+  readonly checks: readonly LimitCheck[]
+  /** How many of them were reached. */
+  readonly checked: number
   readonly rungs: readonly Rung[]
   /** While one of them is open, no warning and no rung is given; the due instant stays. */
   readonly holds: readonly Hold[]
@@ -58,6 +71,12 @@ export const DispatchBasis = {
   RESPONSIBILITY_LIST: 'RESPONSIBILITY_LIST',
   BACKSTOP: 'BACKSTOP',
   CHOSEN: 'CHOSEN',
+  /** The first taker handles while it is disputed whose duty it is (首接负责). */
+  FIRST_TAKER: 'FIRST_TAKER',
+  /** Agreed between the parties of a dispute, or ruled. */
+  RULING: 'RULING',
+  /** Handed over by an adjudication. */
+  HANDED_OVER: 'HANDED_OVER',
 } as const
 export type DispatchBasis = (typeof DispatchBasis)[keyof typeof DispatchBasis]
 
@@ -65,7 +84,11 @@ export interface Dispatch {
   /** 'round1/dispatch2': the prefix of its tasks' and limits' keys. */
   readonly key: string
   readonly unit: UnitRef
+  /** The centre that dispatched: there a return is reviewed, and what the unit reports. */
+  readonly centre: UnitRef
   readonly basis: DispatchBasis
+  /** What the basis rests on: 'list:2026.1:010501', 'precedent:…', 'gap:…', the key of a dispute; null when chosen. */
+  readonly reason: string | null
   readonly listVersion: string | null
   readonly at: Instant
   /** Who dispatched; null when the single candidate was dispatched by itself. */
@@ -73,13 +96,104 @@ export interface Dispatch {
   readonly acceptLimit: string
   readonly handleLimit: string
   readonly designated: boolean
+  /** It was danger when it was dispatched: somebody must come to the spot. */
+  readonly danger: boolean
 }
 
 /** A dispatch as it stands. */
 export interface DispatchState extends Dispatch {
   readonly acceptedAt: Instant | null
   readonly returned: boolean
+  /** The order was taken from this unit: by a ruling, which names the next, or because it came to be accused. */
+  readonly superseded: Superseded | null
   readonly deniedReturns: number
+}
+
+export interface Superseded {
+  readonly cause: string
+  /** Whom a ruling found responsible; null: somebody is to be found. */
+  readonly to: UnitRef | null
+  readonly at: Instant
+}
+
+/** How a dispute about duties was settled. */
+export interface Settlement {
+  readonly how: 'AGREED' | 'RULED'
+  /** The key of the task that was answered by it. */
+  readonly cause: string
+  readonly unit: UnitRef
+  readonly at: Instant
+  /** It holds for later orders about its item within this area, until an instant or a later ruling. */
+  readonly precedent: { readonly scope: AreaRef; readonly until: Instant | null } | null
+  /** The earlier precedent that it ends, as '20260101-000001/dispute/…'. */
+  readonly overturns: string | null
+}
+
+/** A dispute about whose duty an order is (职责争议). */
+export interface Dispute {
+  /** The prefix of its tasks' keys. */
+  readonly key: string
+  readonly parties: readonly UnitRef[]
+  readonly raisedAt: Instant
+  /** Its settlements in their order: one, and a second where an objection led to another ruling. */
+  readonly settled: readonly Settlement[]
+}
+
+/** Why the task force looks into something. */
+export const SupervisionCause = {
+  OVERDUE: 'OVERDUE',
+  SENT_BACK: 'SENT_BACK',
+  THIRD_RETURN: 'THIRD_RETURN',
+  REFUSED: 'REFUSED',
+  REWORK_UNSATISFIED: 'REWORK_UNSATISFIED',
+  CLAIM_CONTRADICTED: 'CLAIM_CONTRADICTED',
+  PRESSED: 'PRESSED',
+  OWN_MOTION: 'OWN_MOTION',
+} as const
+export type SupervisionCause = (typeof SupervisionCause)[keyof typeof SupervisionCause]
+
+/** One supervision: of a limit that passed, or for a cause of its own. */
+export interface Supervision {
+  readonly key: string
+  readonly limit: string | null
+  readonly cause: SupervisionCause
+  /** The unit that is supervised. */
+  readonly subject: UnitRef
+  readonly openedAt: Instant
+  /** What the task force did about it, in its order. */
+  readonly measures: readonly { readonly measure: Measure; readonly at: Instant }[]
+  readonly liftedAt: Instant | null
+}
+
+/** Why a monitor is called. */
+export const CheckpointCause = {
+  HALFWAY: 'HALFWAY',
+  URGED: 'URGED',
+  PARKED: 'PARKED',
+  CONTACT_BEFORE_VISIT: 'CONTACT_BEFORE_VISIT',
+} as const
+export type CheckpointCause = (typeof CheckpointCause)[keyof typeof CheckpointCause]
+
+/** Something for the monitor of the grid centre to look at in mid-course (监哨、中期调度). */
+export interface Checkpoint {
+  readonly key: string
+  readonly cause: CheckpointCause
+  /** The limit of which half has passed. */
+  readonly limit: string | null
+  readonly at: Instant
+}
+
+/** A notice or a proposal of accountability that the ladder proposes and a person decides. */
+export interface Proposal {
+  readonly key: string
+  readonly limit: string
+  readonly measure: 'NOTICE' | 'ACCOUNTABILITY'
+}
+
+/** How an order was classed, from when on. */
+export interface Classed {
+  readonly cause: string
+  readonly classification: Classification
 }
 
 export const ClosureOutcome = {
@@ -88,6 +202,8 @@ export const ClosureOutcome = {
   VISITED: 'VISITED',
   UNREACHED: 'UNREACHED',
   ADJUDICATED: 'ADJUDICATED',
+  WRITTEN_OFF: 'WRITTEN_OFF',
+  WITHDRAWN: 'WITHDRAWN',
 } as const
 export type ClosureOutcome = (typeof ClosureOutcome)[keyof typeof ClosureOutcome]
 
@@ -97,6 +213,15 @@ export interface Closure {
   readonly resolved: boolean | null
   readonly satisfaction: Satisfaction | null
   readonly at: Instant
+}
+
+/** An order that was raised (提级): who leads it there is named. */
+export interface Raised {
+  /** Each time it was raised: what led to it, and to which level. */
+  readonly steps: readonly { readonly cause: string; readonly level: Level; readonly at: Instant }[]
+  /** Three rounds left the requester unsatisfied. */
+  readonly problem: boolean
+  readonly leader: { readonly id: string; readonly name: string } | null
 }
 
 /** One deed of a person in this order, for the separation of duties. */
@@ -127,10 +252,14 @@ export interface Facts {
   readonly lastAt: Instant
   readonly opening: Opening
   readonly pack: PackRef | null
+  /** The overlay of its district that tightens the pack, where there is one. */
+  readonly overlay: PackRef | null
   readonly calendarVersion: string | null
+  /** The area for which the rules were pinned; null while none was known. */
+  readonly rulesArea: AreaCode | null
   readonly classification: Classification | null
-  /** What led to each change of it. */
-  readonly reclassified: readonly string[]
+  /** Every classification it had; the last one is `classification`. */
+  readonly classed: readonly Classed[]
   readonly promisedBy: Instant | null
   readonly round: number
   readonly dispatches: readonly DispatchState[]
@@ -141,15 +270,23 @@ export interface Facts {
   readonly answers: Readonly<Record<string, readonly Answer[]>>
   /** Answers from outside, by key. */
   readonly asked: Readonly<Record<string, unknown>>
+  /** The key in `asked` of who could handle it, as it was asked last. */
+  readonly route: string | null
   /** Tasks that ended unanswered when their limit passed. */
   readonly lapsed: readonly string[]
   /** Branches that were ended: nothing under these prefixes opens again. */
   readonly ended: readonly string[]
-  readonly supervisions: readonly {
-    readonly key: string
-    readonly limit: string | null
-    readonly cause: string
-  }[]
+  readonly supervisions: readonly Supervision[]
+  readonly proposals: readonly Proposal[]
+  readonly checkpoints: readonly Checkpoint[]
+  readonly disputes: readonly Dispute[]
+  /** How high it was raised, and who answers for it by name; null while it was not. */
+  readonly raised: Raised | null
+  /** What goes to the units' records, each with its rule (process.md, Common rules). */
+  readonly record: readonly UnitRecordEntry[]
+  readonly emergencies: readonly { readonly service: EmergencyService; readonly at: Instant }[]
+  /** When the requester asked to withdraw it, each time. */
+  readonly withdrawn: readonly Instant[]
   readonly deeds: readonly Deed[]
   readonly urges: number
   readonly comments: number

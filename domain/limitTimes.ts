@@ -136,6 +136,14 @@ export function nominalSeconds(calendar: WorkCalendar, duration: Duration): numb
   }
 }
 
+/** The time from one instant to another as a duration on the clock of a nominal limit: working time for one in it. */
+export function spanOf(calendar: WorkCalendar, from: Instant, to: Instant, nominal: Duration): Duration {
+  return {
+    clock: inWorkingTime(nominal) ? 'WORKING_HOURS' : 'CONTINUOUS',
+    seconds: remaining(calendar, from, to, nominal),
+  }
+}
+
 function inWorkingTime(nominal: Duration): boolean {
   return nominal.clock === 'WORKING_DAYS' || nominal.clock === 'WORKING_HOURS'
 }

@@ -1,9 +1,16 @@
 import { type Computed, dueAt } from './calendar.ts'
 import type { Duration } from './duration.ts'
 import type { EventBody } from './events.ts'
-import { type Facts, type Limit, type MoveReason, runs } from './facts.ts'
+import {
+  type CheckpointCause,
+  type Facts,
+  type Limit,
+  type LimitCheck,
+  type MoveReason,
+  runs,
+} from './facts.ts'
 import type { Instant } from './instant.ts'
-import { rungAt, warnAt } from './limitTimes.ts'
+import { halfway, rungAt, spanOf, warnAt } from './limitTimes.ts'
 import type { LimitName, LimitRule, RuleBook, Rung } from './policy.ts'
 import type { Classification } from './requests.ts'
 import type { Task } from './tasks.ts'
@@ -42,17 +49,42 @@ export function limitRule(book: RuleBook, name: LimitName, classification: Class
 export function setLimit(book: RuleBook, asked: LimitAsked, classification: Classification | null): Limit {
   const rule = limitRule(book, asked.name, classification)
   const due = dueAt(book.calendar, asked.from, rule.within)
+  const halves =
+    asked.name === 'handle' && classification?.complex && book.checkpoints.halfway.includes('COMPLEX')
   return {
-    key: asked.key,
-    rule: rule.id,
-    owner: asked.owner,
-    from: asked.from,
-    dueAt: due.at,
-    warnAt: rule.ladder ? warnAt(book.calendar, asked.from, due.at, rule.within, book.warning) : null,
-    provisional: due.provisional,
-    ladder: rule.ladder,
-    within: rule.within,
+    ...begun(asked, rule),
+    ...timesOf(book, asked.from, due, rule),
+    checks: halves ? checkHalfway(book, asked.from, due, rule.within) : [],
+  }
+}
+
+/** A limit that somebody set the end of; the rule says its clock and its ladder. `checks`: when a monitor looks at it. */
+export function setLimitUntil(
+  book: RuleBook,
+  asked: LimitAsked,
+  due: Instant,
+  classification: Classification | null,
+  checks: readonly LimitCheck[] = [],
+): Limit {
+  const rule = limitRule(book, asked.name, classification)
+  const within = spanOf(book.calendar, asked.from, due, rule.within)
+  const times = timesOf(book, asked.from, { at: due, provisional: false }, { ...rule, within })
+  return { ...begun(asked, rule), ...times, checks }
+}
+
+function checkHalfway(book: RuleBook, from: Instant, due: Computed, within: Duration): LimitCheck[] {
+  return [{ at: halfway(book.calendar, from, due.at, within), cause: 'HALFWAY' }]
+}
+
+function begun({ key, owner, from }: LimitAsked, { id, ladder }: LimitRule) {
+  return {
+    key,
+    rule: id,
+    owner,
+    from,
+    ladder,
     warned: false,
+    checked: 0,
     rungs: [],
     holds: [],
     moves: [],
@@ -62,34 +94,69 @@ export function setLimit(book: RuleBook, asked: LimitAsked, classification: Clas
   }
 }
 
+function timesOf(
+  book: RuleBook,
+  from: Instant,
+  due: Computed,
+  { within, ladder }: Pick<LimitRule, 'within' | 'ladder'>,
+): Pick<Limit, 'within' | 'dueAt' | 'warnAt' | 'provisional'> {
+  return {
+    within,
+    dueAt: due.at,
+    warnAt: ladder ? warnAt(book.calendar, from, due.at, within, book.warning) : null,
+    provisional: due.provisional,
+  }
+}
+
+/** How a limit moves. What is left out stays as it was. */
+export interface LimitMove {
+  readonly reason: MoveReason
+  /** The key of what led to it; one cause moves a limit once. */
+  readonly cause: string
+  readonly due: Computed
+  readonly within?: Duration
+  /** The rule that it answers to from now on, with its ladder. */
+  readonly rule?: LimitRule
+}
+
 /** How a limit's due instant moves: warned of anew, by the same measure. */
 export function moveLimit(
   book: RuleBook,
   limit: Limit,
-  { due, within, reason, cause }: { due: Computed; within: Duration; reason: MoveReason; cause: string },
+  { due, within = limit.within, reason, cause, rule }: LimitMove,
 ): Extract<EventBody, { type: 'LIMIT_MOVED' }> {
-  const warn = limit.ladder ? warnAt(book.calendar, limit.from, due.at, within, book.warning) : null
+  const ladder = rule ? rule.ladder : limit.ladder
+  const opens = (reason === 'COMPLEX' || reason === 'EXTENDED') && book.checkpoints.halfway.includes(reason)
+  const halves = opens || limit.checked < limit.checks.length
   return {
     type: 'LIMIT_MOVED',
     key: limit.key,
     reason,
     cause,
-    within,
-    dueAt: due.at,
-    warnAt: warn,
-    provisional: due.provisional,
+    rule: rule?.id ?? limit.rule,
+    ladder,
+    ...timesOf(book, limit.from, due, { within, ladder }),
+    checks: halves ? checkHalfway(book, limit.from, due, within) : [],
   }
 }
 
 /** What the clock has to do next about a limit. */
 export type Notice = { readonly at: Instant; readonly limit: Limit } & (
   | { readonly what: 'WARN' }
+  | { readonly what: 'CHECK'; readonly cause: CheckpointCause }
   | { readonly what: 'RUNG'; readonly rung: Rung }
 )
 
-/** The next instant of a limit at which something is to be said; null when it is met, held or its ladder is climbed. */
+/** What is to be said next of a limit, and when; null when it is met, held or its ladder is climbed. */
 function nextNotice(book: RuleBook, limit: Limit): Notice | null {
   if (!runs(limit)) return null
+  const reminder = nextReminder(book, limit)
+  const check = limit.checks[limit.checked]
+  if (!check || (reminder && reminder.at <= check.at)) return reminder
+  return { at: check.at, limit, what: 'CHECK', cause: check.cause }
+}
+
+function nextReminder(book: RuleBook, limit: Limit): Notice | null {
   // Once the limit has passed a warning says nothing any more.
   if (limit.warnAt && !limit.warned && limit.rungs.length === 0)
     return { at: limit.warnAt, limit, what: 'WARN' }
@@ -100,12 +167,12 @@ function nextNotice(book: RuleBook, limit: Limit): Notice | null {
     : null
 }
 
-/** What the clock has to do about an order: say what a limit asks for, or end a task that lapses with its limit. */
+/** What the clock has to do: a limit's next notice, or ending a task that its limit ends. */
 export type DueNotice =
   | Notice
   | { readonly what: 'LAPSE'; readonly at: Instant; readonly limit: Limit; readonly task: Task }
 
-/** What the clock has to do about an order as it stands, the earliest first: of each limit what comes next. */
+/** Everything that the clock has to do next about an order, the earliest first. */
 export function dueNotices(book: RuleBook, facts: Facts): DueNotice[] {
   const notices = Object.values(facts.limits).flatMap((limit) => nextNotice(book, limit) ?? [])
   const lapses = Object.values(facts.tasks).flatMap((task) => {
@@ -113,6 +180,20 @@ export function dueNotices(book: RuleBook, facts: Facts): DueNotice[] {
     return limit && runs(limit) ? [{ what: 'LAPSE' as const, at: limit.dueAt, limit, task }] : []
   })
   return [...notices, ...lapses].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+}
+
+/**
+ * The key of a branch that a limit opens, such as its supervision: anew each time that the limit moved. It stands beside
+ * the limit's own branch and contains no other: what it ends, ends alone.
+ */
+export function branchOf(kind: string, limit: Limit): string {
+  const moved = limit.moves.length > 0 ? `.m${limit.moves.length}` : ''
+  return `${kind}/${flat(limit.key)}${moved}`
+}
+
+/** A key as one step of another: 'round1/dispatch1' as 'round1.dispatch1'. */
+export function flat(key: string): string {
+  return key.replaceAll('/', '.')
 }
 
 /** When a rung of a limit's ladder is due. */

@@ -1,11 +1,14 @@
 import type { CommandInputs, CommandName } from './commands.ts'
 import { commandNames, commandShapes } from './commands.ts'
+import { dispatchOf, isUnder } from './evolve.ts'
 import type { Facts } from './facts.ts'
-import { guards } from './guards.ts'
+import { guards } from './guards/index.ts'
+import { accusedDesk } from './guards/standing.ts'
 import type { Instant } from './instant.ts'
 import type { RuleBook } from './policy.ts'
 import type { Refusal, RefusalCode } from './refusals.ts'
-import { separatedBy } from './separation.ts'
+import type { Accused } from './requests.ts'
+import { isAccused, separatedBy } from './separation.ts'
 import type { Task } from './tasks.ts'
 import type { Actor, Role } from './units.ts'
 
@@ -33,6 +36,8 @@ export type Verdict = Permission | { readonly permitted: false; readonly refusal
 export interface AllowedAction {
   readonly name: CommandName
   readonly taskKey: string | null
+  /** The fields that it must carry as things stand, beyond those without which it is none: 'a|b' is one of them. */
+  readonly requires: readonly string[]
 }
 
 /**
@@ -46,21 +51,23 @@ export function permits(actor: Actor, asked: Asked, facts: Facts, book: RuleBook
   return { permitted: false, refusal: { ...verdict.refusal, allowed: [...new Set(instead)] } }
 }
 
-/** Why this actor may not hand in a request; null when it may. */
-export function mayNotHandIn(actor: Actor, book: RuleBook): Refusal | null {
+/** Why this actor may not hand in a request that accuses somebody; null when it may. */
+export function mayNotHandIn(actor: Actor, accused: Accused, book: RuleBook): Refusal | null {
   const { roles } = book.receipt
-  if (actor.roles.some((role) => roles.includes(role))) return null
-  return { code: 'ROLE_REQUIRED', rule: 'receipt.roles', params: { roles: roles.join(' ') }, allowed: [] }
+  if (!actor.roles.some((role) => roles.includes(role)))
+    return { code: 'ROLE_REQUIRED', rule: 'receipt.roles', params: { roles: roles.join(' ') }, allowed: [] }
+  const desk = accusedDesk(accused, book)
+  return desk && { ...desk, allowed: [] }
 }
 
 /** What this actor may do now: each command once per open task that would take it, standing commands last. */
 export function allowedActions(actor: Actor, facts: Facts, book: RuleBook, now: Instant): AllowedAction[] {
-  const tasks = Object.values(facts.tasks)
-  const answers = tasks.flatMap((task) => task.accepts.map((name) => ({ name, taskKey: task.key })))
-  const standing = commandNames
-    .filter((name) => commandShapes[name].kind === 'STANDING')
-    .map((name) => ({ name, taskKey: null }))
-  return [...answers, ...standing].filter(({ name, taskKey }) => {
+  const isStanding = (name: CommandName) => commandShapes[name].kind === 'STANDING'
+  const answers = Object.values(facts.tasks).flatMap((task) =>
+    task.accepts.filter((name) => !isStanding(name)).map((name) => ({ name, taskKey: task.key })),
+  )
+  const standing = commandNames.filter(isStanding).map((name) => ({ name, taskKey: null }))
+  return [...answers, ...standing].flatMap(({ name, taskKey }) => {
     const asked = {
       name,
       taskKey,
@@ -68,27 +75,39 @@ export function allowedActions(actor: Actor, facts: Facts, book: RuleBook, now: 
       input: null,
       texts: commandShapes[name].texts,
     } as Asked
-    return judge(actor, asked, facts, book, now).permitted
+    const verdict = judge(actor, asked, facts, book, now)
+    return verdict.permitted
+      ? [{ name, taskKey: verdict.task?.key ?? null, requires: required(name, verdict.task, facts) }]
+      : []
   })
+}
+
+/** What a command must carry as things stand. */
+function required(name: CommandName, task: Task | null, facts: Facts): string[] {
+  const { texts } = commandShapes[name]
+  if (name === 'returnOrder' && task && (dispatchOf(facts, task.key)?.deniedReturns ?? 0) > 0)
+    return [...texts, 'evidence', 'newEvidence']
+  if (name === 'complete' && task) {
+    const assisted = Object.values(facts.tasks).some(
+      ({ kind, key }) => kind === 'ASSIST' && isUnder(key, task.key),
+    )
+    return [...texts, 'contactedAt|noContactReason', ...(assisted ? ['assistanceMissing'] : [])]
+  }
+  return [...texts]
 }
 
 function judge(actor: Actor, asked: Asked, facts: Facts, book: RuleBook, now: Instant): Verdict {
   const { name } = asked
   const shape = commandShapes[name]
   if (!sameCity(actor, book)) return refuse('OTHER_CITY', null, { unit: actor.unit.name })
+  if (isAccused(actor, facts)) return refuse('ACCUSED', 'separation.accused', { unit: actor.unit.name })
 
+  const found = taskFor(actor, asked, facts)
+  if (found && !('key' in found)) return { permitted: false, refusal: found }
   const role = actor.roles.find((held) => book.commands[name].includes(held))
-  let task: Task | null = null
-  if (shape.kind === 'TASK') {
-    const found = taskFor(actor, asked, facts)
-    if (!('key' in found)) return { permitted: false, refusal: found }
-    task = found
-  } else if (facts.closure) {
-    return refuse('ORDER_CLOSED', null, { closedAt: facts.closure.at, outcome: facts.closure.outcome })
-  }
   if (!role) return refuse('ROLE_REQUIRED', `commands.${name}`, { roles: book.commands[name].join(' ') })
 
-  const separation = separatedBy(actor, name, task, facts)
+  const separation = separatedBy(actor, name, found, facts)
   if (separation) return refuse('SEPARATION_OF_DUTIES', separation.id, { deed: separation.deed })
   if (asked.expectedVersion !== null && asked.expectedVersion !== facts.version) {
     return refuse('VERSION_STALE', null, { expected: asked.expectedVersion, actual: facts.version })
@@ -96,13 +115,24 @@ function judge(actor: Actor, asked: Asked, facts: Facts, book: RuleBook, now: In
   const missing = shape.texts.find((text) => !asked.texts.includes(text))
   if (missing) return refuse('TEXT_REQUIRED', null, { text: missing })
 
-  const objection = guards(asked, { facts, book, task, now })
+  const objection = guards(asked, { actor, facts, book, task: found, now })
   if (objection) return { permitted: false, refusal: { ...objection, allowed: [] } }
-  return { permitted: true, role, task }
+  return { permitted: true, role, task: found }
 }
 
-/** The open task that the command answers, or why there is none. */
-function taskFor(actor: Actor, { name, taskKey }: Asked, facts: Facts): Task | Refusal {
+/**
+ * The open task that the command answers, or why there is none. A standing command needs none, and answers one of the
+ * actor's where it is named or is the only one that would take it.
+ */
+function taskFor(actor: Actor, { name, taskKey }: Asked, facts: Facts): Task | Refusal | null {
+  const closed = facts.closure
+  if (commandShapes[name].kind === 'STANDING') {
+    if (closed) return objection('ORDER_CLOSED', { closedAt: closed.at, outcome: closed.outcome })
+    if (taskKey === null)
+      return (
+        Object.values(facts.tasks).find((task) => task.accepts.includes(name) && holds(actor, task)) ?? null
+      )
+  }
   const open = Object.values(facts.tasks)
   const taking = open.filter((task) => task.accepts.includes(name))
   if (taskKey !== null) {
@@ -113,8 +143,7 @@ function taskFor(actor: Actor, { name, taskKey }: Asked, facts: Facts): Task | R
   }
   const [first] = taking
   if (!first) {
-    if (facts.closure)
-      return objection('ORDER_CLOSED', { closedAt: facts.closure.at, outcome: facts.closure.outcome })
+    if (closed) return objection('ORDER_CLOSED', { closedAt: closed.at, outcome: closed.outcome })
     return objection('WRONG_STAGE', {
       accepts: [...new Set(open.flatMap(({ accepts }) => accepts))].join(' '),
     })

@@ -1,6 +1,8 @@
 import type { WorkCalendar } from './calendar.ts'
 import type { CommandName } from './commands.ts'
 import type { Duration } from './duration.ts'
+import type { SupervisionCause } from './facts.ts'
+import type { Mandate } from './mandates.ts'
 import type { RequestKind, Urgency } from './requests.ts'
 import type { TaskKind } from './tasks.ts'
 import type { Role, UnitRef } from './units.ts'
@@ -11,9 +13,16 @@ export type RuleId = string
 export const LimitName = {
   receive: 'receive',
   declineReview: 'declineReview',
+  objection: 'objection',
   dispatch: 'dispatch',
   accept: 'accept',
+  negotiate: 'negotiate',
+  rule: 'rule',
   handle: 'handle',
+  onSpot: 'onSpot',
+  delegated: 'delegated',
+  assist: 'assist',
+  checkpoint: 'checkpoint',
   rework: 'rework',
   extension: 'extension',
   parking: 'parking',
@@ -23,6 +32,11 @@ export const LimitName = {
   review: 'review',
   visit: 'visit',
   adjudicate: 'adjudicate',
+  writeOff: 'writeOff',
+  grantedTime: 'grantedTime',
+  nameLeader: 'nameLeader',
+  withdrawCheck: 'withdrawCheck',
+  reply: 'reply',
   aftercare: 'aftercare',
 } as const
 export type LimitName = (typeof LimitName)[keyof typeof LimitName]
@@ -80,6 +94,8 @@ export interface PackRef {
  */
 export interface RuleBook {
   readonly pack: PackRef
+  /** What a district's overlay of the pack tightens (docs/policies.md); null where it has none. */
+  readonly overlay: PackRef | null
   readonly calendar: WorkCalendar
   readonly calendarVersion: string
   readonly warning: WarningRule
@@ -102,8 +118,19 @@ export interface RuleBook {
   readonly extensions: { readonly most: number }
   /** How often an order may be parked, and for how long at most. */
   readonly parking: { readonly most: number; readonly upTo: Duration }
+  /** The shares of a delegator's limit (domain/limitTimes.ts). */
+  readonly delegation: { readonly leaves: number; readonly before: number }
+  /** The share of the lead's limit that an assisting unit has. */
+  readonly assistance: { readonly share: number }
+  /** Of which orders half of the handling limit opens a checkpoint. */
+  readonly checkpoints: { readonly halfway: readonly ('COMPLEX' | 'EXTENDED')[] }
+  /** What opens a supervision beside a limit that passed. */
+  readonly triggers: readonly SupervisionCause[]
+  readonly mandates: readonly Mandate[]
   readonly visits: { readonly apart: Duration; readonly differentDays: boolean }
   readonly receipt: { readonly roles: readonly Role[] }
+  /** Every so many-th number that is answered on the spot is reviewed before it is closed. */
+  readonly answers: { readonly sampleEvery: number }
   readonly routing: { readonly singleCandidate: 'CONFIRM' | 'AUTO' }
   /** Which unit holds which of the managing and supervising tasks, for the order's city. */
   readonly desks: Readonly<Partial<Record<TaskKind, UnitRef>>>

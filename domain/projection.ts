@@ -1,9 +1,9 @@
 import { type ClosureOutcome, type Facts, type Limit, runs } from './facts.ts'
 import type { Instant } from './instant.ts'
-import type { Channel, RequestKind, Satisfaction, Urgency } from './requests.ts'
+import type { Accused, Channel, RequestKind, Satisfaction, Urgency } from './requests.ts'
 import { type Stage, stageOf } from './stage.ts'
 import type { Task } from './tasks.ts'
-import { levels } from './units.ts'
+import { type Level, levels, type UnitRef } from './units.ts'
 
 /** An order as lists and searches need it: one row. Everything in it comes from the facts, so it can be made anew. */
 export interface OrderRow {
@@ -36,6 +36,9 @@ export interface OrderRow {
   /** 0 (city) … 4 (grid): the level of the unit that holds the order; null before there is one. */
   readonly level: number | null
   readonly supervised: boolean
+  readonly problem: boolean
+  /** Units and people that it accuses: it is shown neither to them nor to anybody below them. */
+  readonly accused: readonly string[]
   readonly closedAt: Instant | null
   readonly outcome: ClosureOutcome | null
   readonly resolved: boolean | null
@@ -58,6 +61,7 @@ export function project(facts: Facts): Projection {
   const tasks = Object.values(facts.tasks)
   const limits = Object.values(facts.limits)
   const lead = leadOf(facts)
+  const accused = accusedOf(facts)
   return {
     row: {
       number: facts.number,
@@ -89,6 +93,8 @@ export function project(facts: Facts): Projection {
         .reduce<Instant | null>((first, { dueAt }) => (!first || dueAt < first ? dueAt : first), null),
       level: lead ? levels.indexOf(lead.level) : null,
       supervised: tasks.some((task) => task.kind === 'SUPERVISE'),
+      problem: facts.raised?.problem === true,
+      accused: accusedNames(accused),
       closedAt: closure?.at ?? null,
       outcome: closure?.outcome ?? null,
       resolved: closure?.resolved ?? null,
@@ -103,9 +109,24 @@ export function project(facts: Facts): Projection {
 }
 
 /** The unit that leads the handling: the one of the last dispatch that was not returned. */
-export function leadOf(facts: Facts) {
+export function leadOf(facts: Facts): UnitRef | null {
   const last = facts.dispatches.at(-1)
   return last && !last.returned ? last.unit : null
+}
+
+/** The level at which an order is led: where it was raised to, else that of its lead. */
+export function raisedLevel({ raised }: Facts, lead: UnitRef): Level {
+  return raised?.steps.at(-1)?.level ?? lead.level
+}
+
+/** Units and people that are accused, by code and id. */
+export function accusedNames({ units, people }: Accused): string[] {
+  return [...units.map(({ code }) => code), ...people]
+}
+
+/** Whom a request accuses, as it is classed now. */
+export function accusedOf({ classification, opening }: Facts): Accused {
+  return classification?.accused ?? opening.accused
 }
 
 /** What the order waits for, in the words of the worklists: kinds of the open tasks with their holders. */

@@ -1,12 +1,13 @@
 import type { Area, City, Item, Person, Responsibility, Unit } from './city.ts'
 import { DispatchBasis } from './facts.ts'
-import type { Candidate } from './questions.ts'
+import type { Candidate, Route } from './questions.ts'
 import {
   type AreaCode,
   type AreaRef,
   type ItemCode,
   type ItemRef,
   Level,
+  type Role,
   type UnitCode,
   UnitKind,
   type UnitRef,
@@ -94,46 +95,102 @@ export class Reference {
       .flatMap(({ code }) => this.unitRef(code) ?? [])
   }
 
+  /** The people who have one of some roles at each of some units. */
+  staff(units: readonly UnitCode[], roles: readonly Role[]): { unit: UnitCode; people: string[] }[] {
+    return units.map((unit) => ({
+      unit,
+      people: [...this.people.values()]
+        .filter(({ posts }) =>
+          posts.some((post) => post.unit === unit && post.roles.some((role) => roles.includes(role))),
+        )
+        .map(({ id }) => id),
+    }))
+  }
+
+  /** Who could handle an item in an area, and who stands around them. */
+  route(asked: RouteAsked): Route {
+    const { list, area } = asked
+    const candidates = this.#candidates(asked)
+    return {
+      listVersion: list.version,
+      candidates,
+      centres: this.centres(area),
+      below: this.#below(asked, candidates),
+    }
+  }
+
   /**
-   * Who could handle an item in an area, best first: responsibility first, then territory. The nearest entry of the
+   * Best first: what was ruled before for the item here, then responsibility, then territory. The nearest entry of the
    * list, for the item or what it belongs to, names a line of work at a level, or the territory itself. Where it names
    * nobody who is there, the territory stands in, subdistrict or above, and that is a gap in the list: a community or
    * a grid is never sent what its list does not name.
    */
-  candidates(list: ListInForce, item: ItemRef, area: AreaRef, excluded: readonly UnitCode[]): Candidate[] {
-    const named = this.#named(list, item, area).filter(({ unit }) => !excluded.includes(unit.code))
-    if (named.length > 0) return named
+  #candidates(asked: RouteAsked): Candidate[] {
+    const { item, area, excluded, precedents } = asked
+    const mayHave = ({ unit }: Candidate) => !excluded.includes(unit.code) && !isBelow(unit, asked.accused)
+    const ruled = precedents.flatMap(({ unit, id }): Candidate[] => {
+      const ref = this.unitRef(unit)
+      return ref ? [{ unit: ref, basis: DispatchBasis.PRECEDENT, reason: `precedent:${id}` }] : []
+    })
+    const listed = this.#named(asked)
+    const known = [...ruled, ...listed].filter(mayHave)
+    const candidates = known.filter(
+      ({ unit }, i) => known.findIndex((other) => other.unit.code === unit.code) === i,
+    )
+    if (candidates.length > 0) return candidates
     const backstop = this.unitFor(area, UnitKind.SUBDISTRICT_OFFICE, Level.SUBDISTRICT)
-    if (!backstop || excluded.includes(backstop.code)) return []
-    return [{ unit: backstop, basis: DispatchBasis.BACKSTOP, reason: `gap:${item.code}` }]
+    if (!backstop) return []
+    return [{ unit: backstop, basis: DispatchBasis.BACKSTOP, reason: `gap:${item.code}` }].filter(mayHave)
   }
 
-  #named(list: ListInForce, item: ItemRef, area: AreaRef): Candidate[] {
+  #named({ list, item, area }: RouteAsked): Candidate[] {
     for (const code of [...item.path].reverse()) {
       const entries = list.entries.filter((entry) => entry.item === code)
       if (entries.length === 0) continue
-      return entries.flatMap(({ duty, level }) => {
-        const units = this.covering(area).filter((unit) =>
-          duty === null
-            ? unit.kind === territory[level] && unit.level === level
-            : unit.duty === duty && unit.level === level,
-        )
-        return units.flatMap(({ code: unit }) => {
-          const ref = this.unitRef(unit)
-          return ref
-            ? [
-                {
-                  unit: ref,
-                  basis: DispatchBasis.RESPONSIBILITY_LIST,
-                  reason: `list:${list.version}:${code}`,
-                },
-              ]
-            : []
-        })
-      })
+      const reason = `list:${list.version}:${code}`
+      return entries.flatMap(({ duty, level }) =>
+        this.covering(area)
+          .filter((unit) =>
+            duty === null
+              ? unit.kind === territory[level] && unit.level === level
+              : unit.duty === duty && unit.level === level,
+          )
+          .flatMap(({ code: unit }): Candidate[] => {
+            const ref = this.unitRef(unit)
+            return ref ? [{ unit: ref, basis: DispatchBasis.RESPONSIBILITY_LIST, reason }] : []
+          }),
+      )
     }
     return []
   }
+
+  /** Who could be given a part of the work: the territory's own units, and the same line of work a level below. */
+  #below(asked: RouteAsked, candidates: readonly Candidate[]): Route['below'] {
+    const duties = candidates.flatMap(({ unit }) => this.units.get(unit.code)?.duty ?? [])
+    const named = this.#named(asked).map(({ unit }) => unit.code)
+    return this.covering(asked.area)
+      .filter(({ kind, level, duty }) =>
+        duty === null ? kind === territory[level] : level === Level.DISTRICT && duties.includes(duty),
+      )
+      .flatMap(({ code }) => {
+        const ref = this.unitRef(code)
+        return ref ? [{ unit: ref, listed: named.includes(code) }] : []
+      })
+  }
+}
+
+/** What a route is asked for. `precedents`: those in force here, the nearest first. */
+export interface RouteAsked {
+  readonly list: ListInForce
+  readonly precedents: readonly { readonly id: string; readonly unit: string }[]
+  readonly item: ItemRef
+  readonly area: AreaRef
+  readonly excluded: readonly UnitCode[]
+  readonly accused: readonly UnitCode[]
+}
+
+function isBelow(unit: UnitRef, accused: readonly UnitCode[]): boolean {
+  return unit.path.some((code) => accused.includes(code))
 }
 
 /** Which kind of unit is the territory's own at a level. */

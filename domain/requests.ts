@@ -1,5 +1,5 @@
 import type { Instant } from './instant.ts'
-import type { AreaRef, ItemRef } from './units.ts'
+import type { AreaRef, ItemRef, UnitRef } from './units.ts'
 
 /** What the requester wants (咨询 / 建议 / 求助 / 投诉 / 举报); the handling limit depends on it. */
 export const RequestKind = {
@@ -53,6 +53,14 @@ export interface Classification {
   readonly complex: boolean
   readonly item: ItemRef
   readonly area: AreaRef
+  /** Who is complained about: they and all below them take no part, and do not see it. */
+  readonly accused: Accused
+}
+
+/** Units and people (by the subject of their tokens) that a request accuses. */
+export interface Accused {
+  readonly units: readonly UnitRef[]
+  readonly people: readonly string[]
 }
 
 /** A text sealed under the requester's own key: `sealed:v1:<key id>:<AES-256-GCM, base64url>` (design.md §9). */
@@ -74,6 +82,8 @@ export interface Opening {
   readonly source: string | null
   readonly sourceId: string | null
   readonly sourceCreatedAt: Instant | null
+  /** Whom the request accuses, as it was received; a classification may say it anew. */
+  readonly accused: Accused
   /** Given when the request was classified in the call: then it is registered at once. */
   readonly classification: Classification | null
 }

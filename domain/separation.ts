@@ -1,64 +1,146 @@
 import type { CommandName } from './commands.ts'
 import { dispatchOf, isUnder } from './evolve.ts'
 import type { Deed, Facts } from './facts.ts'
+import { accusedOf } from './projection.ts'
 import type { Task } from './tasks.ts'
-import type { Actor } from './units.ts'
+import type { Actor, UnitRef } from './units.ts'
 
 /** What a handling unit's people do. */
-const handling: readonly CommandName[] = ['accept', 'returnOrder', 'contact', 'progress', 'complete']
+const handling: readonly CommandName[] = [
+  'accept',
+  'returnOrder',
+  'contact',
+  'progress',
+  'arrive',
+  'delegate',
+  'callAssisting',
+  'report',
+  'complete',
+]
+const visiting: readonly CommandName[] = ['recordVisitAttempt', 'recordReturnVisit']
+
+/**
+ * Which deeds count. ORDER: all in this order. DISPATCH: those within the dispatch that the task belongs to.
+ * BRANCH: those that answered this task or one above it: who ruled does not decide on the objection.
+ */
+type Where = 'ORDER' | 'DISPATCH' | 'BRANCH'
 
 /**
  * Separation of managing, handling and supervising (管、办、督分离; design.md §6).
- * `person`: who did one of these in this order may not give the command. `sameDispatch`: the deed counts only within
- * the dispatch that the task belongs to. `unit`: nor may anyone of a unit that the order was dispatched to.
+ * `people`: who did one of these may not give the command. `units`: nor may anyone of a unit that the order was
+ * dispatched to.
  */
 interface Separation {
   readonly id: string
-  readonly person: readonly CommandName[]
-  readonly sameDispatch?: true
-  readonly unit?: true
+  readonly people: readonly (readonly [where: Where, deeds: readonly CommandName[]])[]
+  readonly units?: true
 }
 
+const approving = (asked: CommandName): Separation => ({
+  id: 'separation.approving',
+  people: [['ORDER', [asked]]],
+  units: true,
+})
+const supervising: Separation = {
+  id: 'separation.supervising',
+  people: [['ORDER', [...handling, 'dispatch', 'designate', 'review']]],
+  units: true,
+}
+const settling: Separation = {
+  id: 'separation.settling',
+  people: [['ORDER', [...handling, 'raiseDispute', 'submitPosition']]],
+  units: true,
+}
+const judging: Separation = { id: 'separation.handling', people: [['ORDER', handling]], units: true }
+
 const separations: Partial<Record<CommandName, Separation>> = {
-  reviewDecline: { id: 'separation.decline', person: ['decline'] },
+  reviewDecline: {
+    id: 'separation.decline',
+    people: [
+      ['ORDER', ['decline']],
+      ['BRANCH', ['reviewDecline']],
+    ],
+  },
   reviewReturn: {
     id: 'separation.return',
-    person: ['dispatch', 'returnOrder'],
-    sameDispatch: true,
-    unit: true,
+    people: [['DISPATCH', ['dispatch', 'designate', 'returnOrder']]],
+    units: true,
   },
-  decideExtension: { id: 'separation.approving', person: ['askExtension'], unit: true },
-  decideParking: { id: 'separation.approving', person: ['askParking'], unit: true },
-  decideComplex: { id: 'separation.approving', person: ['askComplex'], unit: true },
-  review: { id: 'separation.handling', person: handling, unit: true },
-  recordVisitAttempt: { id: 'separation.handling', person: handling, unit: true },
-  recordReturnVisit: { id: 'separation.handling', person: handling, unit: true },
+  agree: settling,
+  failNegotiation: settling,
+  rule: {
+    id: 'separation.ruling',
+    people: [
+      ['ORDER', [...handling, 'raiseDispute', 'submitPosition', 'agree', 'failNegotiation']],
+      ['BRANCH', ['rule', 'recuse']],
+    ],
+    units: true,
+  },
+  decideExtension: approving('askExtension'),
+  decideParking: approving('askParking'),
+  decideComplex: approving('askComplex'),
+  review: { ...judging, people: [['ORDER', [...handling, 'answer']]] },
+  recordVisitAttempt: judging,
+  recordReturnVisit: judging,
+  checkWithdrawal: judging,
   adjudicate: {
     id: 'separation.visiting',
-    person: [...handling, 'recordVisitAttempt', 'recordReturnVisit'],
-    unit: true,
+    people: [['ORDER', [...handling, ...visiting]]],
+    units: true,
   },
-  lift: { id: 'separation.supervising', person: [...handling, 'dispatch', 'review'], unit: true },
+  reviewWriteOff: {
+    id: 'separation.writeOff',
+    people: [
+      ['ORDER', [...handling, ...visiting, 'adjudicate']],
+      ['BRANCH', ['reviewWriteOff']],
+    ],
+    units: true,
+  },
+  nameLeader: judging,
+  supervise: supervising,
+  demandReply: supervising,
+  talk: supervising,
+  notice: supervising,
+  proposeAccountability: supervising,
+  decideProposal: supervising,
+  lift: supervising,
 }
 
 /** The rule that keeps this actor from a command because of what it or its unit did in this order; null if none. */
 export function separatedBy(
-  actor: Actor,
+  actor: Pick<Actor, 'id' | 'unit'>,
   name: CommandName,
-  task: Task | null,
+  task: Pick<Task, 'key'> | null,
   facts: Facts,
 ): { id: string; deed: string } | null {
   const separation = separations[name]
   if (!separation) return null
-  const dispatch = task && dispatchOf(facts, task.key)
-  const counts = (deed: Deed) =>
-    deed.actor === actor.id &&
-    separation.person.includes(deed.name) &&
-    (!separation.sameDispatch || !dispatch || (deed.key !== null && isUnder(deed.key, dispatch.key)))
-  const deed = facts.deeds.find(counts)
-  if (deed) return { id: separation.id, deed: deed.name }
-  if (separation.unit && facts.dispatches.some(({ unit }) => actor.unit.path.includes(unit.code))) {
+  for (const [where, deeds] of separation.people) {
+    const deed = facts.deeds.find(
+      (done) => done.actor === actor.id && deeds.includes(done.name) && counts(done, where, task, facts),
+    )
+    if (deed) return { id: separation.id, deed: deed.name }
+  }
+  if (separation.units && facts.dispatches.some(({ unit }) => actor.unit.path.includes(unit.code))) {
     return { id: separation.id, deed: 'handling unit' }
   }
   return null
+}
+
+function counts(deed: Deed, where: Where, task: Pick<Task, 'key'> | null, facts: Facts): boolean {
+  if (where === 'ORDER' || !task) return true
+  if (deed.key === null) return false
+  if (where === 'BRANCH') return isUnder(task.key, deed.key)
+  const dispatch = dispatchOf(facts, task.key)
+  return !dispatch || isUnder(deed.key, dispatch.key)
+}
+
+/** Whether somebody, or a unit at or above its own, is accused in this order: they take no part in it (process.md). */
+export function isAccused(actor: Pick<Actor, 'id' | 'unit'>, facts: Facts): boolean {
+  return accusedOf(facts).people.includes(actor.id) || isAccusedUnit(actor.unit, facts)
+}
+
+/** Whether a unit, or one above it, is accused. */
+export function isAccusedUnit(unit: UnitRef, facts: Facts): boolean {
+  return accusedOf(facts).units.some(({ code }) => unit.path.includes(code))
 }

@@ -5,6 +5,7 @@ import { TaskKind } from './tasks.ts'
 export const Stage = {
   RECEIVING: 'RECEIVING',
   DISPATCHING: 'DISPATCHING',
+  DISPUTED: 'DISPUTED',
   ACCEPTING: 'ACCEPTING',
   HANDLING: 'HANDLING',
   PARKED: 'PARKED',
@@ -19,10 +20,19 @@ export type Stage = (typeof Stage)[keyof typeof Stage]
 export const stageOfTask: Readonly<Record<TaskKind, Stage | null>> = {
   [TaskKind.RECEIVE]: Stage.RECEIVING,
   [TaskKind.DECLINE_REVIEW]: Stage.RECEIVING,
+  [TaskKind.OBJECTION]: Stage.RECEIVING,
   [TaskKind.DISPATCH]: Stage.DISPATCHING,
   [TaskKind.ACCEPT]: Stage.ACCEPTING,
   [TaskKind.RETURN_REVIEW]: Stage.DISPATCHING,
+  // While the first taker handles, an order is handled; where nobody does, it waits for the dispute alone.
+  [TaskKind.POSITION]: Stage.DISPUTED,
+  [TaskKind.NEGOTIATE]: Stage.DISPUTED,
+  [TaskKind.RULE]: Stage.DISPUTED,
   [TaskKind.HANDLE]: Stage.HANDLING,
+  [TaskKind.ON_SPOT]: null,
+  [TaskKind.DELEGATED]: null,
+  [TaskKind.ASSIST]: null,
+  [TaskKind.CHECKPOINT]: null,
   [TaskKind.EXTENSION]: null,
   [TaskKind.PARKING]: null,
   [TaskKind.PARKED]: Stage.PARKED,
@@ -30,7 +40,12 @@ export const stageOfTask: Readonly<Record<TaskKind, Stage | null>> = {
   [TaskKind.REVIEW]: Stage.REVIEWING,
   [TaskKind.VISIT]: Stage.VISITING,
   [TaskKind.ADJUDICATE]: Stage.ADJUDICATING,
+  [TaskKind.WRITE_OFF]: Stage.ADJUDICATING,
+  [TaskKind.NAME_LEADER]: null,
+  [TaskKind.WITHDRAW_CHECK]: null,
   [TaskKind.SUPERVISE]: null,
+  [TaskKind.PROPOSAL]: null,
+  [TaskKind.REPLY]: null,
   [TaskKind.AFTERCARE]: null,
 }
 

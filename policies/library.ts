@@ -1,18 +1,38 @@
 import { type Instant, instant, localDate } from '../domain/instant.ts'
-import type { PackRef, RuleBook } from '../domain/policy.ts'
+import type { RuleBook } from '../domain/policy.ts'
 import type { Reference } from '../domain/reference.ts'
 import { TaskKind } from '../domain/tasks.ts'
 import type { AreaRef, UnitRef } from '../domain/units.ts'
 import { checkCalendarTable, workCalendar } from './calendars.ts'
-import { checkPack, type PolicyPack } from './pack.ts'
+import { checkOverlay, overlayRef, type PolicyOverlay, tightened } from './overlay.ts'
+import { checkPack, type PolicyPack, packRef } from './pack.ts'
 import { ruleBook } from './ruleBook.ts'
 
 /** Where packs and calendars are kept. */
 export interface Shelves {
   packInForce(name: string, day: string): Promise<{ readonly version: string; readonly body: unknown } | null>
   packByVersion(name: string, version: string): Promise<{ readonly body: unknown } | null>
+  /** The overlay of a pack for the nearest of some areas, given from the city down. */
+  overlayInForce(
+    pack: string,
+    areas: readonly string[],
+    day: string,
+  ): Promise<{ readonly name: string; readonly version: string } | null>
+  overlayByVersion(name: string, version: string): Promise<{ readonly body: unknown } | null>
   newestCalendar(): Promise<{ readonly version: string; readonly body: unknown } | null>
   calendarByVersion(version: string): Promise<{ readonly body: unknown } | null>
+}
+
+interface Versioned {
+  readonly name: string
+  readonly version: string
+}
+
+/** Versions that an order has pinned. */
+export interface Pinned {
+  readonly pack: Versioned
+  readonly overlay: Versioned | null
+  readonly calendarVersion: string
 }
 
 /** The zone in which the day of an intake is told before its pack is known. China has one. */
@@ -22,6 +42,7 @@ const beijing = 480
 export class RuleLibrary {
   readonly #shelves: Shelves
   readonly #packs = new Map<string, PolicyPack>()
+  readonly #overlays = new Map<string, PolicyOverlay>()
   readonly #calendars = new Map<string, ReturnType<typeof checkCalendarTable>>()
   readonly #books = new Map<string, RuleBook>()
 
@@ -30,10 +51,15 @@ export class RuleLibrary {
   }
 
   /**
-   * The rules in force in a city at an instant.
+   * The rules in force in a city at an instant; with the overlay of its district where an area is known.
    * @throws Error when the city, its pack or a calendar is not there
    */
-  async inForce(city: string, at: Instant, reference: Reference): Promise<RuleBook> {
+  async inForce(
+    city: string,
+    at: Instant,
+    reference: Reference,
+    area: string | null = null,
+  ): Promise<RuleBook> {
     const known = reference.cities.get(city)
     if (!known) throw new Error(`city ${city} is not known: seed or import it first`)
     const day = localDate(at, beijing)
@@ -41,18 +67,19 @@ export class RuleLibrary {
     if (!pack) throw new Error(`no version of policy pack ${known.pack} is in force on ${day}`)
     const calendar = await this.#shelves.newestCalendar()
     if (!calendar) throw new Error('no working calendar is saved')
-    return this.#book(city, known.pack, pack.version, calendar.version, at, reference)
+    const areas = area === null ? [] : (reference.areaRef(area)?.path ?? [])
+    const overlay = areas.length > 0 ? await this.#shelves.overlayInForce(known.pack, areas, day) : null
+    const pinned = {
+      pack: { name: known.pack, version: pack.version },
+      overlay,
+      calendarVersion: calendar.version,
+    }
+    return this.#book(city, pinned, at, reference)
   }
 
   /** The rules that an order has pinned. */
-  pinned(
-    city: string,
-    pack: PackRef,
-    calendarVersion: string,
-    receivedAt: Instant,
-    reference: Reference,
-  ): Promise<RuleBook> {
-    return this.#book(city, pack.name, pack.version, calendarVersion, receivedAt, reference)
+  pinned(city: string, pinned: Pinned, receivedAt: Instant, reference: Reference): Promise<RuleBook> {
+    return this.#book(city, pinned, receivedAt, reference)
   }
 
   /** The rules in force in a city now, by a clock in milliseconds: for what happens before an order is there. */
@@ -72,21 +99,38 @@ export class RuleLibrary {
     return pack
   }
 
-  async #book(
-    city: string,
-    name: string,
-    version: string,
-    calendarVersion: string,
-    at: Instant,
-    reference: Reference,
-  ): Promise<RuleBook> {
+  /** A pack as an order has pinned it: tightened by the overlay of its district, where it has one. */
+  async tightened(pack: Versioned, overlay: Versioned | null): Promise<PolicyPack> {
+    const base = await this.pack(pack.name, pack.version)
+    return overlay ? tightened(base, await this.#overlay(overlay)) : base
+  }
+
+  async #overlay({ name, version }: Versioned): Promise<PolicyOverlay> {
+    const key = `${name}@${version}`
+    const known = this.#overlays.get(key)
+    if (known) return known
+    const stored = await this.#shelves.overlayByVersion(name, version)
+    if (!stored) throw new Error(`policy overlay ${key} is not saved`)
+    const overlay = checkOverlay(stored.body, key)
+    this.#overlays.set(key, overlay)
+    return overlay
+  }
+
+  async #book(city: string, pinned: Pinned, at: Instant, reference: Reference): Promise<RuleBook> {
+    const { pack, overlay, calendarVersion } = pinned
     const year = Number(localDate(at, beijing).slice(0, 4))
-    const key = `${city} ${name}@${version} ${calendarVersion} ${year}`
+    const named = [pack, overlay].map((one) => (one ? `${one.name}@${one.version}` : '')).join(' ')
+    const key = `${city} ${named} ${calendarVersion} ${year}`
     const known = this.#books.get(key)
     if (known) return known
-    const pack = await this.pack(name, version)
-    const calendar = workCalendar(pack, await this.#table(calendarVersion), year - 1, year + 2)
-    const book = ruleBook(pack, calendar, calendarVersion, desksOf(pack, city, reference))
+    const rules = await this.tightened(pack, overlay)
+    const calendar = workCalendar(rules, await this.#table(calendarVersion), year - 1, year + 2)
+    const refs = {
+      pack: packRef(await this.pack(pack.name, pack.version)),
+      overlay: overlay && overlayRef(await this.#overlay(overlay)),
+    }
+    const desks = desksOf(rules, city, reference)
+    const book = ruleBook({ pack: rules, pinned: refs }, calendar, calendarVersion, desks)
     this.#books.set(key, book)
     return book
   }

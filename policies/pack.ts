@@ -4,7 +4,9 @@ import { z } from 'zod'
 import { secondsOfWorkingDay, type WorkCalendar } from '../domain/calendar.ts'
 import { commandNames } from '../domain/commands.ts'
 import { type Duration, parseDuration } from '../domain/duration.ts'
+import { SupervisionCause } from '../domain/facts.ts'
 import { nominalSeconds } from '../domain/limitTimes.ts'
+import { Measure } from '../domain/mandates.ts'
 import { LimitName, type PackRef, type RuleId, Rung } from '../domain/policy.ts'
 import { RequestKind, Urgency } from '../domain/requests.ts'
 import { TaskKind } from '../domain/tasks.ts'
@@ -13,7 +15,7 @@ import { Level, Role, UnitKind } from '../domain/units.ts'
 /** How sure a value's source is: A text of the law read, B official page, C secondary, D draft, G our choice. */
 const sure = z.enum(['A', 'B', 'C', 'D', 'G'])
 
-const duration = z.string().transform((text, context): Duration => {
+export const duration = z.string().transform((text, context): Duration => {
   try {
     return parseDuration(text)
   } catch (error) {
@@ -28,8 +30,8 @@ const minuteOfDay = z
   .transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5)))
 
 /** What every rule of a pack carries: its id, and where it comes from. */
-const rule = z.strictObject({ id: z.string().min(1), source: z.string().min(1), sure })
-const both = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
+export const rule = z.strictObject({ id: z.string().min(1), source: z.string().min(1), sure })
+export const both = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
 
 const limit = rule.extend({
   when: z
@@ -46,15 +48,52 @@ const limit = rule.extend({
 const record = <K extends string, V extends z.ZodType>(keys: readonly K[], value: V) =>
   z.strictObject(Object.fromEntries(keys.map((key) => [key, value])) as Record<K, V>)
 
-/** These wait for the unit that an order was dispatched to, or for the centre above it; a pack names no desk for them. */
+/** These wait for a unit that has the order, or for the centre above it; a pack names no desk for them. */
 const withoutDesk: ReadonlySet<TaskKind> = new Set<TaskKind>([
   TaskKind.ACCEPT,
+  TaskKind.RETURN_REVIEW,
+  TaskKind.POSITION,
+  TaskKind.NEGOTIATE,
   TaskKind.HANDLE,
+  TaskKind.ON_SPOT,
+  TaskKind.DELEGATED,
+  TaskKind.ASSIST,
+  TaskKind.CHECKPOINT,
   TaskKind.PARKED,
   TaskKind.EXTENSION,
   TaskKind.PARKING,
   TaskKind.APPROVE_COMPLEX,
+  TaskKind.NAME_LEADER,
+  TaskKind.REPLY,
 ])
+
+/** Rules that have no value: what refusals cite of the mechanism, so that their sources are the pack's as well. */
+const principles = [
+  'separation.decline',
+  'separation.return',
+  'separation.settling',
+  'separation.ruling',
+  'separation.approving',
+  'separation.handling',
+  'separation.visiting',
+  'separation.writeOff',
+  'separation.supervising',
+  'separation.accused',
+  'separation.secrecy',
+  'receipt.emergency',
+  'disputes',
+  'commands',
+  'mandates',
+] as const
+
+/** What a pack counts. */
+export const counts = [
+  'dispatchesBeforeDesignation',
+  'visitAttempts',
+  'sendBacksBeforeSupervision',
+  'reworksBeforeRaising',
+  'urgesBeforeCheckpoint',
+] as const
 
 const packShape = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/),
@@ -87,22 +126,31 @@ const packShape = z.strictObject({
   returns: rule.extend({ ordinary: duration, complex: duration, refusedFor: z.array(z.enum(Urgency)) }),
   extensions: rule.extend({ most: z.int().min(0) }),
   parking: rule.extend({ most: z.int().min(0), upTo: duration }),
+  delegation: rule.extend({ leaves: z.number().gt(0).lt(1), before: z.number().gt(0).lt(1) }),
+  assistance: rule.extend({ share: z.number().gt(0).lt(1) }),
+  checkpoints: rule.extend({ halfway: z.array(z.enum(['COMPLEX', 'EXTENDED'])) }),
+  triggers: rule.extend({ causes: z.array(z.enum(SupervisionCause)) }),
+  mandates: z
+    .array(
+      rule.extend({
+        supervisor: z.strictObject({ kind: z.enum(UnitKind), level: z.enum(Level) }),
+        over: z.strictObject({
+          kinds: z.array(z.enum(UnitKind)).min(1),
+          levels: z.array(z.enum(Level)).min(1),
+        }),
+        upTo: z.enum(Measure),
+      }),
+    )
+    .min(1),
   visits: rule.extend({ apart: duration, differentDays: z.boolean() }),
-  counts: record(
-    [
-      'dispatchesBeforeDesignation',
-      'visitAttempts',
-      'sendBacksBeforeSupervision',
-      'reworksBeforeRaising',
-      'urgesBeforeCheckpoint',
-    ],
-    rule.extend({ value: z.int().min(1) }),
-  ),
+  counts: record(counts, rule.extend({ value: z.int().min(1) })),
   routing: rule.extend({
     order: z.literal('RESPONSIBILITY_FIRST'),
     singleCandidate: z.enum(['CONFIRM', 'AUTO']),
   }),
   receipt: rule.extend({ roles: z.array(z.enum(Role)).min(1) }),
+  answers: rule.extend({ sampleEvery: z.int().min(1) }),
+  principles: record(principles, rule.omit({ id: true })),
   commands: record(commandNames, z.array(z.enum(Role)).min(1)),
   desks: record(
     Object.values(TaskKind).filter((kind) => !withoutDesk.has(kind)),
@@ -136,11 +184,7 @@ export function parsePack(text: string, file: string): PolicyPack {
 /** Checks a pack that was read before, such as one from the database. */
 export function checkPack(body: unknown, file: string): PolicyPack {
   const parsed = packShape.safeParse(body)
-  if (!parsed.success)
-    throw new BadPackError(
-      file,
-      parsed.error.issues.map((issue) => inWords(issue, body)),
-    )
+  if (!parsed.success) throw new BadPackError(file, shapeProblems(parsed.error, body))
   const problems = contradictions(parsed.data)
   if (problems.length > 0) throw new BadPackError(file, problems)
   return parsed.data
@@ -153,6 +197,11 @@ export function readYaml(text: string, file: string): unknown {
   } catch (error) {
     throw new BadPackError(file, [error instanceof Error ? error.message : String(error)])
   }
+}
+
+/** What is wrong with the shape of a pack or an overlay, rule by rule. */
+export function shapeProblems({ issues }: z.ZodError, body: unknown): string[] {
+  return issues.map((issue) => inWords(issue, body))
 }
 
 function inWords(issue: z.core.$ZodIssue, body: unknown): string {
@@ -251,19 +300,29 @@ export function rulesOf(pack: PolicyPack): z.output<typeof rule>[] {
     pack.returns,
     pack.extensions,
     pack.parking,
+    pack.delegation,
+    pack.assistance,
+    pack.checkpoints,
+    pack.triggers,
+    ...pack.mandates,
     pack.visits,
     ...Object.values(pack.counts),
     pack.routing,
     pack.receipt,
+    pack.answers,
+    ...Object.entries(pack.principles).map(([id, principle]) => ({ id, ...principle })),
   ]
 }
 
-/** Where a rule comes from, in both languages; null for a rule of the mechanism, which no pack sets. */
+/** Where a rule comes from, in both languages: 'commands.dispatch' comes from where 'commands' does. Null for none of the pack's. */
 export function sourceOf(
   pack: PolicyPack,
   id: RuleId,
 ): { readonly zh: string; readonly en: string; readonly sure: string } | null {
-  const found = rulesOf(pack).find((candidate) => candidate.id === id)
+  const rules = rulesOf(pack)
+  const found =
+    rules.find((candidate) => candidate.id === id) ??
+    rules.find((candidate) => candidate.id === id.split('.')[0])
   const source = found && pack.sources[found.source]
   return found && source ? { ...source, sure: found.sure } : null
 }
@@ -273,8 +332,13 @@ export function packRef(pack: PolicyPack): PackRef {
   return {
     name: pack.name,
     version: pack.version,
-    sha256: createHash('sha256').update(canonical(pack)).digest('hex'),
+    sha256: sha256Of(pack),
   }
+}
+
+/** The hash of everything in a pack or an overlay, whatever the order of its keys. */
+export function sha256Of(value: unknown): string {
+  return createHash('sha256').update(canonical(value)).digest('hex')
 }
 
 function canonical(value: unknown): string {

@@ -2,18 +2,18 @@ import type { WorkCalendar } from '../domain/calendar.ts'
 import type { RuleBook } from '../domain/policy.ts'
 import type { TaskKind } from '../domain/tasks.ts'
 import type { UnitRef } from '../domain/units.ts'
-import { type PolicyPack, packRef } from './pack.ts'
+import type { PolicyPack } from './pack.ts'
 
-/** What an order needs of its pack: values and rule ids, without the prose. */
+/** What an order needs of its pack, as an overlay tightens it: values and rule ids, without the prose. */
 export function ruleBook(
-  pack: PolicyPack,
+  { pack, pinned }: { readonly pack: PolicyPack; readonly pinned: Pick<RuleBook, 'pack' | 'overlay'> },
   calendar: WorkCalendar,
   calendarVersion: string,
   desks: Readonly<Partial<Record<TaskKind, UnitRef>>>,
 ): RuleBook {
   const { id, share, atMost, from } = pack.warning
   return {
-    pack: packRef(pack),
+    ...pinned,
     calendar,
     calendarVersion,
     warning: { id, share, atMost, from },
@@ -30,9 +30,15 @@ export function ruleBook(
     },
     extensions: { most: pack.extensions.most },
     parking: { most: pack.parking.most, upTo: pack.parking.upTo },
+    delegation: { leaves: pack.delegation.leaves, before: pack.delegation.before },
+    assistance: { share: pack.assistance.share },
+    checkpoints: { halfway: pack.checkpoints.halfway },
+    triggers: pack.triggers.causes,
+    mandates: pack.mandates.map(({ id, supervisor, over, upTo }) => ({ id, supervisor, over, upTo })),
     visits: { apart: pack.visits.apart, differentDays: pack.visits.differentDays },
     routing: { singleCandidate: pack.routing.singleCandidate },
     receipt: { roles: pack.receipt.roles },
+    answers: { sampleEvery: pack.answers.sampleEvery },
     desks,
   }
 }

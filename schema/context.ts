@@ -7,7 +7,7 @@ import type { RuleBook } from '../domain/policy.ts'
 import type { OrderRow } from '../domain/projection.ts'
 import type { ListInForce, Reference } from '../domain/reference.ts'
 import type { Refusal } from '../domain/refusals.ts'
-import type { Channel, RequestKind, Urgency } from '../domain/requests.ts'
+import type { Accused, Channel, RequestKind, Urgency } from '../domain/requests.ts'
 import type { Stage } from '../domain/stage.ts'
 import type { Task, TaskKind } from '../domain/tasks.ts'
 import type { Actor, AreaRef, ItemRef } from '../domain/units.ts'
@@ -49,6 +49,9 @@ export interface OrderFilter {
   readonly unit?: Maybe<string>
   readonly overdue?: Maybe<boolean>
   readonly supervised?: Maybe<boolean>
+  readonly problem?: Maybe<boolean>
+  /** Orders that accuse one of these are not found. */
+  readonly hiddenFrom?: Maybe<readonly string[]>
   readonly waitingFor?: Maybe<readonly TaskKind[]>
   readonly requester?: Maybe<string>
   readonly source?: Maybe<string>
@@ -62,6 +65,7 @@ export interface TaskFilter {
   readonly holders?: readonly string[]
   readonly kinds?: Maybe<readonly TaskKind[]>
   readonly overdue?: Maybe<boolean>
+  readonly hiddenFrom?: Maybe<readonly string[]>
 }
 
 /** A task in a worklist: its order and its key. The order's facts say the rest. */
@@ -88,6 +92,23 @@ export interface PolicyRule {
   readonly sure: string
 }
 
+interface Versioned {
+  readonly name: string
+  readonly version: string
+}
+
+/** A ruling that holds for later orders (先例). */
+export interface PrecedentView {
+  readonly id: string
+  readonly orderNumber: string
+  readonly item: string
+  readonly scope: string
+  readonly unit: string
+  readonly ruledAt: Instant
+  readonly until: Instant | null
+  readonly overturnedBy: string | null
+}
+
 /** What is read, all of it from Postgres: reads go on while Temporal is down. */
 export interface Reads {
   order(number: string): Promise<OrderSummary | null>
@@ -98,14 +119,18 @@ export interface Reads {
   tasks(city: string, filter: TaskFilter, page: PageAsked): Promise<Page<ListedTask>>
   countTasks(city: string, filter: TaskFilter): Promise<number>
   timeline(number: string, page: PageAsked): Promise<Page<Event>>
+  /** All events of an order. */
+  journal(number: string): Promise<readonly Event[]>
   isTimelineCursor(cursor: string): boolean
   /** What an order pinned; null before it has pinned anything. */
   book(facts: Facts): Promise<RuleBook | null>
   policy(name: string | null, at: Instant | null, city: string): Promise<PolicyView | null>
   ruleSource(
-    pack: { readonly name: string; readonly version: string },
+    pinned: { readonly pack: Versioned; readonly overlay: Versioned | null },
     rule: string,
   ): Promise<{ zh: string; en: string; sure: string } | null>
+  /** A precedent by its id; null when there is none in this city. */
+  precedent(city: string, id: string): Promise<PrecedentView | null>
   reference(): Promise<{ readonly reference: Reference; listOn(city: string, day: string): ListInForce }>
   requester(id: string): Promise<{ name: string | null; phone: string | null; address: string | null } | null>
   /** The id of the requester behind an account, if it has asked for anything. */
@@ -123,7 +148,7 @@ export interface Outcome {
   readonly refusals: readonly (
     | Problem
     /** `pack`: whose rule refuses, where there is no order yet that has pinned one. */
-    | { readonly refusal: Refusal; readonly pack?: { readonly name: string; readonly version: string } }
+    | { readonly refusal: Refusal; readonly pack?: Versioned }
   )[]
 }
 
@@ -171,7 +196,7 @@ export interface Created {
   readonly item: ItemRef | null
   readonly area: AreaRef | null
   readonly urgency: Urgency
-  readonly complex: boolean
+  readonly accused: Accused
   readonly register: boolean
   readonly source: string | null
   readonly sourceId: string | null

@@ -1,6 +1,7 @@
 import type { AreaRef, ItemRef } from '../domain/units.ts'
 import { builder } from './builder.ts'
-import { mostOfAText, payloadOf, payloadType } from './commands.ts'
+import { accusedFields, accusedIn } from './classification.ts'
+import { mostOfAText, payloadOf, payloadType } from './commands/payload.ts'
 import { type Problem, viewerOf } from './context.ts'
 import { ChannelEnum, RequestKindEnum, UrgencyEnum } from './enums.ts'
 import { type Found, findArea, findItem } from './lookUps.ts'
@@ -30,7 +31,7 @@ const CreateInput = builder.inputType('CreateWorkOrderInput', {
     itemCode: t.string({ description: 'An item of the catalogue (see `items`).' }),
     areaCode: t.string({ description: 'Where it is (see `areas`).' }),
     urgency: t.field({ type: UrgencyEnum, description: "The item's own when left out." }),
-    complex: t.boolean(),
+    ...accusedFields(t),
     register: t.boolean({
       defaultValue: true,
       description:
@@ -103,6 +104,7 @@ builder.mutationField('createWorkOrder', (t) =>
           ? findArea(reference, viewer.city, input.areaCode, ['input', 'areaCode'])
           : null,
       )
+      const accused = found(accusedIn(input, reference, viewer.city))
       if (problems.length > 0)
         return payloadOf({ number: null, replayed: false, refusals: problems }, null, context)
 
@@ -120,7 +122,7 @@ builder.mutationField('createWorkOrder', (t) =>
         item,
         area,
         urgency: input.urgency ?? (item && reference.item(viewer.city, item.code)?.urgency) ?? 'GENERAL',
-        complex: input.complex ?? false,
+        accused: accused ?? { units: [], people: [] },
         register: input.register ?? true,
         source: input.source ?? null,
         sourceId: input.sourceId ?? null,

@@ -5,11 +5,22 @@ import {
   commandNames,
   Decision,
   DeclineReason,
+  EmergencyService,
+  Exclusion,
+  ProofKind,
   ReturnReason,
   ReviewDecision,
 } from '../domain/commands.ts'
-import { ClosureOutcome, DispatchBasis } from '../domain/facts.ts'
+import {
+  CheckpointCause,
+  ClosureOutcome,
+  DispatchBasis,
+  MoveReason,
+  SupervisionCause,
+} from '../domain/facts.ts'
+import { Measure } from '../domain/mandates.ts'
 import { Rung } from '../domain/policy.ts'
+import { RecordKind } from '../domain/record.ts'
 import { RefusalCode } from '../domain/refusals.ts'
 import { Channel, RequestKind, ResultKind, Satisfaction, Urgency } from '../domain/requests.ts'
 import { Stage } from '../domain/stage.ts'
@@ -66,8 +77,32 @@ export const ReviewDecisionEnum = enumOf(
 export const AdjudicationDecisionEnum = enumOf(
   AdjudicationDecision,
   'AdjudicationDecision',
-  'Rework, or close (重办、结案).',
+  'Rework, write off, grant time, hand over, or close (重办、剔除、宽限、移交、结案).',
 )
+export const ExclusionEnum = enumOf(
+  Exclusion,
+  'Exclusion',
+  'Why an order is left out of the assessment (剔除).',
+)
+export const EmergencyServiceEnum = enumOf(
+  EmergencyService,
+  'EmergencyService',
+  'Police, fire brigade, ambulance (110、119、120).',
+)
+export const ProofKindEnum = enumOf(ProofKind, 'ProofKind', 'What shows that somebody came (到场证明).')
+export const MoveReasonEnum = enumOf(MoveReason, 'MoveReason', 'Why a due instant moved (期限变动).')
+export const SupervisionCauseEnum = enumOf(
+  SupervisionCause,
+  'SupervisionCause',
+  'Why the task force looks into something (督办原因).',
+)
+export const CheckpointCauseEnum = enumOf(
+  CheckpointCause,
+  'CheckpointCause',
+  'Why a monitor is called (调度原因).',
+)
+export const MeasureEnum = enumOf(Measure, 'Measure', 'What supervision did, the mildest first (督办措施).')
+export const RecordKindEnum = enumOf(RecordKind, 'RecordKind', "What goes to a unit's record (单位记录).")
 export const ReturnReasonEnum = enumOf(
   ReturnReason,
   'ReturnReason',

@@ -1,7 +1,7 @@
-import type { CommandName } from '../domain/commands.ts'
-import { type Instant, inZone } from '../domain/instant.ts'
+import type { Instant } from '../domain/instant.ts'
 import type { RefusalCode } from '../domain/refusals.ts'
 import type { Language, ProblemCode } from './context.ts'
+import { inWordList, local } from './words.ts'
 
 type Params = Readonly<Record<string, string | number>>
 
@@ -86,6 +86,114 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
     '上次回访尝试在 {last}；下一次最早 {earliest}（不同日，间隔至少两小时）。',
     'the last attempt was at {last}; the next may be made from {earliest} (another day, at least two hours apart).',
   ],
+  ACCUSED: [
+    '{unit}是本工单的被投诉方（或其下级、人员），不得参与。',
+    '{unit} is complained about here, or stands below who is, and takes no part.',
+  ],
+  UNIT_ACCUSED: [
+    '{unit}是本工单的被投诉方（或其下级），不能参与办理。',
+    '{unit} is complained about here, or stands below who is, and can be given nothing.',
+  ],
+  ACCUSED_IS_DESK: [
+    '被投诉方包括受理和管理工单的{unit}，热线不能自己办理：请转纪检监察或其上级处理。',
+    'those complained about include {unit}, which receives and manages orders: the hotline cannot handle this itself; send it to discipline inspection or to the level above.',
+  ],
+  ACCUSED_HOLDS_TASK: [
+    '{unit}还承担着待办 {taskKey}，请先办理该待办，再将其列为被投诉方。',
+    '{unit} holds the task {taskKey}: have it answered first, then name the unit as complained about.',
+  ],
+  OUT_OF_REACH: ['{unit}不在{centre}的派单范围内。', '{unit} is out of reach of {centre}.'],
+  OUTSIDE_ITS_LIST: [
+    '该事项不在{unit}的清单内：社区和网格不承接清单以外的事项。',
+    "this item is not in {unit}'s list: communities and grids are sent nothing beyond it.",
+  ],
+  RETURNED_BEFORE: [
+    '{unit}的退单已经成立，不能再次派给它；确属其职责的，请指定承办或提出职责争议。',
+    "{unit}'s return was approved; it is not dispatched there again. Designate it, or raise a dispute, if it is responsible after all.",
+  ],
+  RELAY_TARGET: [
+    '不能转派至{unit}；可转派的下级网格中心：{centres}。',
+    'it cannot be relayed to {unit}; grid centres further down: {centres}.',
+  ],
+  UNITS_COUNT: [
+    '单位数量应为 {least} 至 {most} 个，现为 {count} 个。',
+    'this takes {least} to {most} units, these are {count}.',
+  ],
+  UNIT_TWICE: ['{unit}已在其中，不能重复。', '{unit} is there already.'],
+  EMERGENCY_TRANSFERRED: [
+    '已转接{service}，只能登记受理。',
+    'it was passed to {service}; it can only be registered.',
+  ],
+  DISPUTE_PENDING: [
+    '职责争议尚未了结（{taskKey}），争议期间由首接单位办理，不得退单。',
+    'the dispute is not settled ({taskKey}); meanwhile whoever took it first handles it and does not return it.',
+  ],
+  DISPUTE_OF_DESIGNATED: [
+    '指定承办的工单不再争议职责；不服裁定的，可提出一次异议。',
+    'whose duty a designated order is, is no longer disputed; a ruling can be objected to once.',
+  ],
+  NOT_A_PARTY: [
+    '{unit}不是争议各方之一；各方为：{parties}。',
+    '{unit} is no party of the dispute; the parties are {parties}.',
+  ],
+  RULING_BY_PARTY: [
+    '{unit}与争议一方{party}有隶属关系，不得裁定。',
+    '{unit} stands above or below {party}, a party of the dispute, and does not rule on it.',
+  ],
+  RULING_SCOPE: [
+    '先例的适用区域应为{area}或其上级区域，{scope}不是。',
+    'a precedent holds in {area} or in an area above it; {scope} is neither.',
+  ],
+  PRECEDENT_ENDED: ['先例的有效期 {until} 已过。', 'the precedent would have ended at {until} already.'],
+  LAST_ARBITER: [
+    '{unit}没有其他人可以裁定，不能回避。',
+    'nobody else of {unit} is left to rule, so that you cannot step back.',
+  ],
+  DELEGATION_TARGET: [
+    '不能交办给{unit}；可交办的下一级单位：{units}。',
+    'it cannot be delegated to {unit}; units one level down that could take it: {units}.',
+  ],
+  DELEGATION_WINDOW: [
+    '交办期限应在 {earliest} 至 {latest} 之间（给下级留出剩余时间的一半，且早于主办期限五分之一）。',
+    'a delegated part is due between {earliest} and {latest}: half of what is left for it, and a fifth of the limit before the lead is due.',
+  ],
+  ASSISTANCE_OPEN: [
+    '{holder}尚未反馈协办情况；不等待的，请填写 assistanceMissing: true。',
+    '{holder} has not reported yet; complete without it by assistanceMissing: true.',
+  ],
+  PROOF_TIME: [
+    '到场时间 {at} 应在受理（{receivedAt}）之后、现在之前。',
+    'the arrival at {at} lies before the receipt at {receivedAt}, or in the future.',
+  ],
+  PARKING_CHECKS: [
+    '检查时间至多 {most} 个，且应在现在与 {until} 之间。',
+    'there are at most {most} looks at what is parked, between now and {until}.',
+  ],
+  CLOSE_UNRESOLVED: [
+    '回访未解决的，不能直接结案：请重办、宽限、移交或申请剔除。',
+    'what is not resolved is not closed: rework it, grant time, hand it over or write it off.',
+  ],
+  GRANTED_LENGTH: [
+    '宽限为 1 至 {longest} 个工作日，填写的是 {days}。',
+    'granted are 1 to {longest} working days, not {days}.',
+  ],
+  NOTHING_CHANGES: ['分类没有变化。', 'it is classed like that already.'],
+  NOT_REGISTERED: ['尚未登记受理。', 'it is not registered yet.'],
+  NOT_DISPATCHED: ['尚无承办单位，请指明单位。', 'no unit has it yet; name one.'],
+  NO_MANDATE: [
+    '{unit}对{subject}没有采取“{measure}”的督办权限（权限至：{upTo}）。',
+    '{unit} has no mandate over {subject} for this: {measure} (it reaches up to: {upTo}).',
+  ],
+  SUPERVISED_ALREADY: ['{unit}已被主动督办。', '{unit} is supervised already.'],
+  RAISED_TO_THE_TOP: ['已提至市级，不能再提级。', 'it is raised to the city already.'],
+  WITHDRAW_OF_DANGER: [
+    '危及生命财产安全的，不因撤诉停止办理；如有新情况请补充诉求。',
+    'danger is handled whether or not it is withdrawn; supplement what is new.',
+  ],
+  NO_NEED_TO_KNOW: [
+    '贵单位目前没有本工单的待办，不能查看联系方式。',
+    'your unit has nothing to do with this order now, and need not know the number.',
+  ],
   NOT_FOUND: ['没有编号为 {number} 的工单。', 'there is no order {number}.'],
   UNKNOWN_UNIT: ['没有代码为 {value} 的单位。{hint}', 'no unit has the code {value}. {hintEn}'],
   UNKNOWN_AREA: ['没有代码为 {value} 的区域。{hint}', 'no area has the code {value}. {hintEn}'],
@@ -101,50 +209,29 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
   ],
 }
 
+/** Which of the domain's lists the values of a parameter are of. */
+const lists = {
+  accepts: 'command',
+  deed: 'command',
+  roles: 'role',
+  outcome: 'outcome',
+  measure: 'measure',
+  upTo: 'measure',
+  service: 'service',
+} as const
+
 /** A refusal in words. */
 export function inWords(code: string, params: Params, language: Language): string {
   const [zh, en] = (texts as Record<string, readonly [string, string]>)[code] ?? [code, code]
-  return (language === 'en' ? en : zh).replace(/\{(\w+)\}/g, (_, name: string) => shown(params[name])).trim()
+  return (language === 'en' ? en : zh)
+    .replace(/\{(\w+)\}/g, (_, name: string) => shown(name, params[name], language))
+    .trim()
 }
 
-function shown(value: string | number | undefined): string {
+function shown(name: string, value: string | number | undefined, language: Language): string {
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value))
-    return inZone(value as Instant, 480)
-      .slice(0, 16)
-      .replace('T', ' ')
-  return String(value ?? '')
-}
-
-const commands: Readonly<Record<CommandName, readonly [zh: string, en: string]>> = {
-  register: ['登记受理', 'register'],
-  answer: ['直接答复', 'answer'],
-  decline: ['不予受理', 'decline'],
-  reviewDecline: ['审核不予受理', 'review the decline'],
-  dispatch: ['派单', 'dispatch'],
-  accept: ['签收', 'accept'],
-  returnOrder: ['退单', 'return'],
-  reviewReturn: ['审核退单', 'review the return'],
-  contact: ['记录联系', 'record a contact'],
-  progress: ['记录进展', 'record progress'],
-  askExtension: ['申请延期', 'ask for an extension'],
-  decideExtension: ['审批延期', 'decide on the extension'],
-  askParking: ['申请挂账', 'ask for parking'],
-  decideParking: ['审批挂账', 'decide on the parking'],
-  resume: ['恢复办理', 'resume'],
-  askComplex: ['申请按复杂工单办理', 'ask to treat it as complex'],
-  decideComplex: ['审批复杂工单', 'decide on its being complex'],
-  complete: ['办结', 'complete'],
-  review: ['审核办理结果', 'review'],
-  recordVisitAttempt: ['记录回访尝试', 'record an attempt at the return visit'],
-  recordReturnVisit: ['记录回访', 'record the return visit'],
-  adjudicate: ['研判裁定', 'adjudicate'],
-  lift: ['解除督办', 'lift the supervision'],
-  rate: ['评价', 'rate'],
-  comment: ['备注', 'comment'],
-  urge: ['催办', 'urge'],
-}
-
-/** A command in words. */
-export function commandInWords(name: CommandName, language: Language): string {
-  return commands[name][language === 'en' ? 1 : 0]
+    return local(value as Instant)
+  const list = (lists as Readonly<Record<string, (typeof lists)[keyof typeof lists]>>)[name]
+  if (list && value === 'handling unit') return language === 'en' ? 'the handling' : '承办'
+  return list ? inWordList(list, String(value ?? ''), language) : String(value ?? '')
 }

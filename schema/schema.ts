@@ -2,7 +2,8 @@ import { builder } from './builder.ts'
 import './places.ts'
 import './policy.ts'
 import './workOrder.ts'
-import './commands.ts'
+import './workOrderQueries.ts'
+import './commands/index.ts'
 import './createWorkOrder.ts'
 
 /** The GraphQL schema. Its snapshot is schema.graphql. */

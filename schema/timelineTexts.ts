@@ -1,10 +1,54 @@
 import type { Event } from '../domain/events.ts'
-import { type Instant, inZone } from '../domain/instant.ts'
 import type { UnitRef } from '../domain/units.ts'
 import type { Language } from './context.ts'
-import { commandInWords } from './refusalTexts.ts'
+import { commandInWords, inWord, local } from './words.ts'
 
-const local = (at: Instant) => inZone(at, 480).slice(0, 16).replace('T', ' ')
+/** What a branch is about, by the last words of its key; each counts its own (extension1, extension2 …). */
+const branches: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  RECEIVE: ['受理', 'receipt'],
+  answer: ['答复审核', 'review of the answer'],
+  decline: ['不予受理审核', 'review of the decline'],
+  objection: ['异议', 'objection'],
+  again: ['重新受理', 'receipt after all'],
+  DISPATCH: ['派单', 'dispatch'],
+  ACCEPT: ['签收', 'acceptance'],
+  return: ['退单审核', 'review of the return'],
+  NEGOTIATE: ['协商', 'negotiation'],
+  positions: ['各方意见', 'positions'],
+  RULE: ['裁定', 'ruling'],
+  HANDLE: ['办理', 'handling'],
+  onSpot: ['到场', 'arrival'],
+  delegated: ['交办', 'delegated work'],
+  assist: ['协办', 'assistance'],
+  extension: ['延期审批', 'decision on the extension'],
+  parking: ['挂账审批', 'decision on the parking'],
+  PARKED: ['挂账', 'parking'],
+  complex: ['复杂工单审批', 'decision on its being complex'],
+  review: ['审核', 'review'],
+  VISIT: ['回访', 'return visit'],
+  ADJUDICATE: ['研判', 'adjudication'],
+  WRITE_OFF: ['剔除审核', 'review of the write-off'],
+  second: ['剔除复审', 'second review of the write-off'],
+  checkpoint: ['中期调度', 'checkpoint'],
+  raised: ['指定包案领导', 'naming of the leader'],
+  withdrawal: ['撤诉核实', 'check of the withdrawal'],
+  supervision: ['督办', 'supervision'],
+  proposal: ['建议', 'proposal'],
+  replies: ['书面说明', 'reply'],
+  dispute: ['职责争议', 'dispute'],
+  AFTERCARE: ['事后评价', 'late rating'],
+}
+
+/** What a task, limit or branch is about. */
+export function branchInWords(key: string, language: Language): string {
+  const parts = key.split('/')
+  const [first = ''] = parts
+  for (const part of [...parts].reverse()) {
+    const words = branches[part.replace(/\d+$/, '')]
+    if (words) return words[language === 'en' ? 1 : 0]
+  }
+  return branches[first]?.[language === 'en' ? 1 : 0] ?? key
+}
 
 /** One line of the journal in words. `nameOf` names a unit in the language asked for. */
 export function eventInWords(
@@ -13,78 +57,146 @@ export function eventInWords(
   nameOf: (unit: UnitRef) => string,
 ): string {
   const say = (zh: string, en: string) => (language === 'en' ? en : zh)
+  const word = inWord
+  const branch = (key: string) => branchInWords(key, language)
   const who = by ? say(`${nameOf(by.unit)} `, `${nameOf(by.unit)}: `) : ''
   switch (body.type) {
     case 'OPENED':
       return say(`收到诉求：${body.opening.title}`, `received: ${body.opening.title}`)
-    case 'RULES_PINNED':
-      return say(
-        `适用规则 ${body.pack.name}@${body.pack.version}`,
-        `rules ${body.pack.name}@${body.pack.version} apply`,
-      )
+    case 'RULES_PINNED': {
+      const rules = [body.pack, body.overlay].flatMap((one) => (one ? [`${one.name}@${one.version}`] : []))
+      return say(`适用规则 ${rules.join('、')}`, `rules ${rules.join(', ')} apply`)
+    }
     case 'REGISTERED':
       return say(
         `登记受理，承诺 ${local(body.promisedBy)} 前办结`,
         `registered; promised by ${local(body.promisedBy)}`,
       )
+    case 'RECLASSIFIED': {
+      const { kind, urgency, complex, item, area } = body.classification
+      const classed = [
+        word('kind', kind, language),
+        word('urgency', urgency, language),
+        ...(complex ? [say('复杂', 'complex')] : []),
+        item.name,
+        area.name,
+      ]
+      return say(`重新分类：${classed.join('、')}`, `classed anew: ${classed.join(', ')}`)
+    }
     case 'COMMANDED':
       return `${who}${commandInWords(body.name, language)}`
-    case 'DISPATCHED':
+    case 'DISPATCHED': {
+      const { unit, basis, designated } = body.dispatch
+      const why = [word('basis', basis, language), ...(designated ? [say('指定承办', 'designated')] : [])]
       return say(
-        `派单至${nameOf(body.dispatch.unit)}（${body.dispatch.basis}）`,
-        `dispatched to ${nameOf(body.dispatch.unit)} (${body.dispatch.basis})`,
+        `派单至${nameOf(unit)}（${why.join('、')}）`,
+        `dispatched to ${nameOf(unit)} (${why.join(', ')})`,
       )
+    }
     case 'TASK_OPENED':
       return say(
-        `等待 ${nameOf(body.task.holder)}：${body.task.kind}`,
-        `waits for ${nameOf(body.task.holder)}: ${body.task.kind}`,
+        `等待${nameOf(body.task.holder)}：${word('task', body.task.kind, language)}`,
+        `waits for ${nameOf(body.task.holder)}: ${word('task', body.task.kind, language)}`,
       )
     case 'TASK_ENDED':
-      return say(`待办取消：${body.key}（${body.reason}）`, `task ended: ${body.key} (${body.reason})`)
+      return say(`待办取消：${branch(body.key)}`, `no longer to be done: ${branch(body.key)}`)
     case 'TASK_LAPSED':
-      return say(`待办到期自动结束：${body.key}`, `task lapsed: ${body.key}`)
+      return say(`到期自动结束：${branch(body.key)}`, `over when its time was: ${branch(body.key)}`)
     case 'BRANCH_ENDED':
-      return say(`结束：${body.prefix}（${body.reason}）`, `ended: ${body.prefix} (${body.reason})`)
+      return say(`终止：${branch(body.prefix)}`, `ended: ${branch(body.prefix)}`)
     case 'LIMIT_SET':
       return say(
-        `期限 ${body.limit.key}：${local(body.limit.dueAt)}`,
-        `limit ${body.limit.key}: ${local(body.limit.dueAt)}`,
+        `${branch(body.limit.key)}期限：${local(body.limit.dueAt)}（${nameOf(body.limit.owner)}）`,
+        `${branch(body.limit.key)} due ${local(body.limit.dueAt)} (${nameOf(body.limit.owner)})`,
       )
     case 'LIMIT_MET':
-      return say(`期限完成：${body.key}`, `limit met: ${body.key}`)
+      return say(`${branch(body.key)}完成`, `${branch(body.key)} done`)
     case 'LIMIT_ENDED':
-      return say(`期限终止：${body.key}（${body.reason}）`, `limit ended: ${body.key} (${body.reason})`)
-    case 'LIMIT_MOVED':
+      return say(`${branch(body.key)}期限终止`, `${branch(body.key)}: its limit ended`)
+    case 'LIMIT_MOVED': {
+      const why = word('move', body.reason, language)
       return say(
-        `期限 ${body.key} 改为 ${local(body.dueAt)}（${body.reason}）`,
-        `limit ${body.key} moved to ${local(body.dueAt)} (${body.reason})`,
+        `${branch(body.key)}期限改为 ${local(body.dueAt)}（${why}）`,
+        `${branch(body.key)} now due ${local(body.dueAt)} (${why})`,
       )
+    }
     case 'LIMIT_PARKED':
-      return say(`期限停表：${body.key}`, `limit stopped: ${body.key}`)
-    case 'RECLASSIFIED':
-      return say('重新分类', 'reclassified')
+      return say(`${branch(body.key)}期限停表`, `${branch(body.key)}: its clock stands still`)
     case 'LIMIT_HELD':
-      return say(`期限暂停提醒：${body.key}`, `limit held: ${body.key}`)
+      return say(`${branch(body.key)}期限暂停提醒`, `${branch(body.key)}: its ladder is held`)
     case 'LIMIT_RELEASED':
-      return say(`期限恢复提醒：${body.key}`, `limit released: ${body.key}`)
+      return say(`${branch(body.key)}期限恢复提醒`, `${branch(body.key)}: its ladder goes on`)
     case 'WARNED':
-      return say(`预警 ${nameOf(body.holder)}：${body.limit}`, `warned ${nameOf(body.holder)}: ${body.limit}`)
+      return say(
+        `预警${nameOf(body.holder)}：${branch(body.limit)}`,
+        `warned ${nameOf(body.holder)}: ${branch(body.limit)}`,
+      )
     case 'RUNG_REACHED':
       return say(
-        `超期 ${body.rung}：${nameOf(body.holder)}，${body.limit}`,
-        `overdue, ${body.rung}: ${nameOf(body.holder)}, ${body.limit}`,
+        `${branch(body.limit)}超期，${word('rung', body.rung, language)}：${nameOf(body.holder)}`,
+        `${branch(body.limit)} overdue, ${word('rung', body.rung, language)}: ${nameOf(body.holder)}`,
       )
     case 'RUNG_WITHDRAWN':
-      return say(`撤回 ${body.rung}：${body.limit}`, `withdrawn ${body.rung}: ${body.limit}`)
+      return say(
+        `撤回${branch(body.limit)}的${word('rung', body.rung, language)}`,
+        `${branch(body.limit)}: ${word('rung', body.rung, language)}, withdrawn`,
+      )
     case 'ANSWERED':
-      return say(`查询 ${body.key}`, `asked ${body.key}`)
+      return body.question === 'CANDIDATES'
+        ? say('查询候选承办单位', 'asked who could handle it')
+        : say('查询经办人员', 'asked who may decide')
     case 'RETURNED':
-      return say(`退单成立：${body.dispatch}`, `returned: ${body.dispatch}`)
+      return say('退单成立', 'the return holds')
+    case 'SUPERSEDED':
+      return body.to
+        ? say(`改由${nameOf(body.to)}承办`, `goes to ${nameOf(body.to)}`)
+        : say('原承办单位退出', 'taken from the unit that had it')
+    case 'DESIGNATED':
+      return say('裁定由现承办单位承办，不得退单', 'found responsible: designated')
+    case 'DISPUTE_RAISED': {
+      const parties = body.parties.map(nameOf)
+      return say(`职责争议：${parties.join('、')}`, `disputed between ${parties.join(', ')}`)
+    }
+    case 'DISPUTE_SETTLED': {
+      const { how, unit, precedent } = body.settlement
+      const zh = `${how === 'AGREED' ? '协商一致' : '裁定'}由${nameOf(unit)}承办`
+      const en = `${how === 'AGREED' ? 'agreed' : 'ruled'}: ${nameOf(unit)} is responsible`
+      return say(
+        precedent ? `${zh}，作为${precedent.scope.name}的先例` : zh,
+        precedent ? `${en}, as a precedent in ${precedent.scope.name}` : en,
+      )
+    }
+    case 'ASSISTANCE_MISSING':
+      return say(`协办缺位：${nameOf(body.unit)}`, `assistance missing: ${nameOf(body.unit)}`)
     case 'ROUND_BEGUN':
       return say(`第 ${body.round} 轮办理`, `round ${body.round}`)
-    case 'SUPERVISION_OPENED':
-      return say(`启动督办（${body.cause}）`, `supervision opened (${body.cause})`)
+    case 'SUPERVISION_OPENED': {
+      const why = word('cause', body.cause, language)
+      return say(
+        `启动督办：${nameOf(body.subject)}（${why}）`,
+        `supervised: ${nameOf(body.subject)} (${why})`,
+      )
+    }
+    case 'PROPOSAL_OPENED': {
+      const measure = word('measure', body.measure, language)
+      return say(
+        `待审定：${measure}（${branch(body.limit)}）`,
+        `proposed: ${measure} (${branch(body.limit)})`,
+      )
+    }
+    case 'CHECKPOINT_OPENED':
+      return say(
+        `中期调度：${word('checkpoint', body.cause, language)}`,
+        `checkpoint: ${word('checkpoint', body.cause, language)}`,
+      )
+    case 'RAISED':
+      return body.problem
+        ? say('提级，列为疑难工单', 'raised, as a problem order')
+        : say('提级办理', 'raised')
     case 'CLOSED':
-      return say(`结案：${body.closure.outcome}`, `closed: ${body.closure.outcome}`)
+      return say(
+        `结案：${word('outcome', body.closure.outcome, language)}`,
+        `closed: ${word('outcome', body.closure.outcome, language)}`,
+      )
   }
 }

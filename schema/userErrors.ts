@@ -1,11 +1,11 @@
 import type { CommandName } from '../domain/commands.ts'
-import type { RuleId } from '../domain/policy.ts'
 import type { Refusal, RefusalCode } from '../domain/refusals.ts'
 import { builder } from './builder.ts'
 import type { Context, Outcome, Problem } from './context.ts'
 import { CommandEnum, UserErrorCodeEnum } from './enums.ts'
-import { commandInWords, inWords } from './refusalTexts.ts'
+import { inWords } from './refusalTexts.ts'
 import { quoted } from './textRules.ts'
+import { commandInWords } from './words.ts'
 
 export interface UserErrorShape {
   readonly code: string
@@ -62,14 +62,14 @@ function unusable({ code, path, params }: Problem, { language }: Context): UserE
 
 async function ruled(
   refusal: Refusal,
-  pack: { readonly name: string; readonly version: string } | null,
+  pack: Pinned['pack'] | null,
   number: string | null,
   context: Context,
 ): Promise<UserErrorShape> {
   const { language, reads } = context
   const { code, rule } = refusal
-  const pinned = pack ?? (rule && number ? (await reads.facts(number))?.pack : null)
-  const found = rule && ((pinned && (await reads.ruleSource(pinned, rule))) ?? sourceOfMechanism(rule))
+  const pinned = pack ? { pack, overlay: null } : rule && number ? await pinnedBy(number, context) : null
+  const found = rule && pinned && (await reads.ruleSource(pinned, rule))
   const source = found ? (language === 'en' ? found.en : found.zh) : null
   const reason = inWords(code, await shownParams(refusal, context), language)
   const allowed = [...new Set(refusal.allowed)]
@@ -101,14 +101,27 @@ async function shownParams(
   if (language !== 'en') return params
   const { reference } = await reads.reference()
   const units = [...reference.units.values()]
-  const english = (shown: string | number) => units.find(({ name }) => name === shown)?.nameEn ?? shown
+  const english = (shown: string) => units.find(({ name }) => name === shown)?.nameEn ?? shown
+  const inEnglish = (names: string) => names.split(' ').map(english).join(', ')
   return Object.fromEntries(
     Object.entries(params).map(([name, shown]) => [
       name,
-      name === 'holder' || name === 'unit' ? english(shown) : shown,
+      unitParams.has(name) ? inEnglish(String(shown)) : shown,
     ]),
   )
 }
+
+/** The parameters that name units, with blanks between several. */
+const unitParams: ReadonlySet<string> = new Set([
+  'holder',
+  'unit',
+  'units',
+  'centre',
+  'centres',
+  'party',
+  'parties',
+  'subject',
+])
 
 /** The fields that refusals are about, where they are about one. */
 const fields: Readonly<Partial<Record<RefusalCode, string>>> = {
@@ -118,6 +131,23 @@ const fields: Readonly<Partial<Record<RefusalCode, string>>> = {
   IDEMPOTENCY_CONFLICT: 'idempotencyKey',
   RETURN_NEEDS_NEW_EVIDENCE: 'newEvidence',
   UNIT_CANNOT_HANDLE: 'unit',
+  UNIT_ACCUSED: 'unit',
+  OUT_OF_REACH: 'unit',
+  OUTSIDE_ITS_LIST: 'unit',
+  RETURNED_BEFORE: 'unit',
+  NOT_A_PARTY: 'unit',
+  DELEGATION_TARGET: 'unit',
+  DELEGATION_WINDOW: 'dueAt',
+  RELAY_TARGET: 'centre',
+  RULING_SCOPE: 'precedentScope',
+  PRECEDENT_ENDED: 'precedentUntil',
+  ACCUSED_IS_DESK: 'accusedUnits',
+  ACCUSED_HOLDS_TASK: 'accusedUnits',
+  ASSISTANCE_OPEN: 'assistanceMissing',
+  PARKING_CHECKS: 'checks',
+  PROOF_TIME: 'arrivedAt',
+  GRANTED_LENGTH: 'days',
+  CLOSE_UNRESOLVED: 'decision',
   EXTENSION_LENGTH: 'days',
   PARKING_LENGTH: 'until',
   CONTACT_REQUIRED: 'contactMethod',
@@ -130,18 +160,10 @@ function fieldOf({ code, params }: Refusal): string[] {
   return field ? ['input', field] : []
 }
 
-/** Rules that no pack sets, by how their ids begin, with the principle that they follow. */
-const mechanism: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
-  separation: {
-    zh: '管、办、督分离原则（平台机制）',
-    en: 'the principle that managing, handling and supervising are separate (mechanism of the platform)',
-  },
-  commands: {
-    zh: '管、办、督分离原则（平台机制），各操作的角色由规则包规定',
-    en: 'the principle that managing, handling and supervising are separate (mechanism of the platform); the pack says which role gives which command',
-  },
-}
+type Pinned = Parameters<Context['reads']['ruleSource']>[0]
 
-function sourceOfMechanism(rule: RuleId) {
-  return mechanism[rule.split('.', 1)[0] ?? ''] ?? null
+/** The pack and the overlay that an order has pinned. */
+async function pinnedBy(number: string, { reads }: Context): Promise<Pinned | null> {
+  const facts = await reads.facts(number)
+  return facts?.pack ? { pack: facts.pack, overlay: facts.overlay } : null
 }

@@ -1,12 +1,18 @@
 import type { OrderSummary, Viewer } from './context.ts'
 
-/** Whether somebody may see an order: staff those of their city, a requester its own. */
+/** Whether somebody may see an order: staff those of their city that do not accuse them, a requester its own. */
 export async function maySee(
   viewer: Viewer,
-  order: Pick<OrderSummary, 'city' | 'requester'>,
+  order: Pick<OrderSummary, 'city' | 'requester' | 'accused'>,
 ): Promise<boolean> {
   if (order.city !== viewer.city) return false
-  return !isRequester(viewer) || (order.requester !== null && order.requester === (await viewer.requester()))
+  if (isRequester(viewer)) return order.requester !== null && order.requester === (await viewer.requester())
+  return !seenAs(viewer).some((one) => order.accused.includes(one))
+}
+
+/** As what somebody could be accused: itself, its unit, and every unit above that. */
+export function seenAs({ actor }: Pick<Viewer, 'actor'>): readonly string[] {
+  return [...actor.unit.path, actor.id]
 }
 
 /** Somebody who is nothing but a requester: sees no internal notes, and only its own orders. */

@@ -1,13 +1,12 @@
-import type { Computed } from '../domain/calendar.ts'
 import type { Answer, CommandName } from '../domain/commands.ts'
-import type { Duration } from '../domain/duration.ts'
 import type { EventBody } from '../domain/events.ts'
-import type { Facts, MoveReason } from '../domain/facts.ts'
+import type { Closure, Facts, LimitCheck } from '../domain/facts.ts'
 import type { Instant } from '../domain/instant.ts'
+import type { LimitMove } from '../domain/limits.ts'
 import type { LimitName, RuleBook } from '../domain/policy.ts'
 import type { QuestionName, Questions } from '../domain/questions.ts'
 import type { TaskKind } from '../domain/tasks.ts'
-import type { UnitRef } from '../domain/units.ts'
+import type { AreaCode, UnitRef } from '../domain/units.ts'
 
 /** A task as a step asks for it. */
 export interface TaskAsked<N extends CommandName> {
@@ -35,8 +34,11 @@ export interface CaseFile {
   /** City time, whole seconds. */
   now(): Instant
 
-  /** Reads and pins the rules and the calendar in force when the order was received. */
-  pinRules(): Promise<void>
+  /**
+   * Reads and pins the rules and the calendar in force when the order was received; once more when its area comes to be
+   * known, for its district may have an overlay.
+   */
+  pinRules(area: AreaCode | null): Promise<void>
   /** The unit that holds tasks of a kind in this city, as the pack says. */
   desk(kind: TaskKind): UnitRef
 
@@ -60,14 +62,17 @@ export interface CaseFile {
 
   /** Sets a limit, once, and returns its key. */
   limit(key: string, name: LimitName, owner: UnitRef, from: Instant): string
-  /** As `limit`, but due at an instant that somebody decided. */
-  limitUntil(key: string, name: LimitName, owner: UnitRef, from: Instant, due: Instant): string
-  /** Moves a limit's due instant, once for a cause (the key of what led to it); rungs reached before it are withdrawn. */
-  move(
-    limit: string,
-    cause: string,
-    moved: { readonly reason: MoveReason; readonly due: Computed; readonly within?: Duration },
-  ): void
+  /** As `limit`, but due at an instant that somebody decided; `checks`: when a monitor looks at it on the way. */
+  limitUntil(
+    key: string,
+    name: LimitName,
+    owner: UnitRef,
+    from: Instant,
+    due: Instant,
+    checks?: readonly LimitCheck[],
+  ): string
+  /** Moves a limit's due instant, once for a cause; rungs that were reached too early are withdrawn. */
+  move(limit: string, move: LimitMove): void
   /** Stops a limit's clock, keeping what is left of it. */
   park(limit: string, cause: string, at: Instant): void
   /** The clock of a parked limit goes on with what was left. */
@@ -85,4 +90,7 @@ export interface CaseFile {
   beside(key: string, step: () => Promise<void>): void
   /** Ends a branch or a task: its open tasks and running limits end, and nothing opens under the prefix again. */
   end(prefix: string, reason: string): void
+
+  /** Closes the order from beside: the main line is left where it stands. */
+  close(closure: Closure): void
 }

@@ -14,7 +14,6 @@ export interface OrderInput {
   readonly channel: string
   readonly kind?: string
   readonly urgency?: string
-  readonly complex?: boolean
   readonly title?: string
   readonly content: string
   readonly requester?:
@@ -78,7 +77,6 @@ const mapShape = z.strictObject({
   channel: value,
   kind: value.optional(),
   urgency: value.optional(),
-  complex: z.boolean().optional(),
   title: value.optional(),
   content: value,
   requester: z
@@ -234,7 +232,6 @@ export function mapRecord(map: ImportMap, values: Values, catalogue: Catalogue):
     sourceCreatedAt: when(),
     kind: known('kind'),
     urgency: known('urgency'),
-    complex: map.complex,
     title: said(map.title),
     itemCode: place('item'),
     areaCode: place('area'),

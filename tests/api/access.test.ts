@@ -77,7 +77,9 @@ describe('a requester', () => {
     const input = { channel: 'APP', content: '路灯不亮', requester: { phone: '13900001111' } }
     const { workOrder: mine } = await city.give(wang, 'createWorkOrder', input)
     if (!mine) throw new Error('an order comes back')
-    expect(mine.allowedActions).toEqual([{ command: 'URGE', taskKey: null }])
+    expect(mine.allowedActions).toEqual(
+      ['SUPPLEMENT', 'WITHDRAW', 'URGE'].map((command) => ({ command, taskKey: null })),
+    )
     await city.does(city.callTaker, 'commentOnWorkOrder', mine, { comment: '与昨日来电为同一人' })
     await city.does(wang, 'urgeWorkOrder', mine, { byRequester: true, note: '请快一些' })
 

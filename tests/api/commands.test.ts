@@ -309,7 +309,7 @@ describe('a user error', () => {
     await city.does(city.dispatcher, 'dispatchWorkOrder', danger, { unit })
     const returning = { number: danger.number, reason: 'NOT_OUR_DUTY', basis: '无' }
     expect(await sourceOf(roads(), 'returnWorkOrder', returning)).toMatch(
-      /^RETURN_OF_DANGER returns.refusedFor: 天津/,
+      /^RETURN_OF_DANGER returns.window: 天津/,
     )
   })
 })

@@ -69,6 +69,7 @@ export class Order {
       source: null,
       sourceId: null,
       sourceCreatedAt: null,
+      accused: { units: [], people: [] },
       classification: null,
       ...opening,
     }
@@ -101,6 +102,8 @@ export class Order {
   register(classification: Partial<NonNullable<Facts['classification']>> = {}): this {
     return this.record({
       type: 'RULES_PINNED',
+      area: null,
+      overlay: null,
       pack: { name: 'default', version: '1', sha256: 'a' },
       calendarVersion: '1',
     }).record({
@@ -111,6 +114,7 @@ export class Order {
         complex: false,
         item: potholes,
         area: somewhere,
+        accused: { units: [], people: [] },
         ...classification,
       },
       promisedBy: this.now,
@@ -133,6 +137,8 @@ export class Order {
         ladder: 'ordinary',
         within: { clock: 'CONTINUOUS', seconds },
         warned: false,
+        checks: [],
+        checked: 0,
         rungs: [],
         holds: [],
         moves: [],
@@ -194,13 +200,16 @@ export class Order {
         dispatch: {
           key,
           unit: to,
+          centre: hotline,
           basis: 'RESPONSIBILITY_LIST',
+          reason: null,
           listVersion: '1',
           at: this.now,
           by: null,
           acceptLimit: `${key}/ACCEPT`,
           handleLimit: `${key}/HANDLE`,
           designated: false,
+          danger: false,
         },
       })
       .task(`${key}/ACCEPT`, 'ACCEPT', to, ['accept', 'returnOrder'], { limit: `${key}/ACCEPT` })
@@ -217,7 +226,7 @@ export class Order {
     const { unit: by } = this.facts.dispatches.at(-1) ?? { unit: roads }
     return this.command(
       'complete',
-      { resultKind: 'FIXED', contact: { method: 'PHONE', at: this.now } },
+      { resultKind: 'FIXED', contact: { method: 'PHONE', at: this.now }, assistanceMissing: false },
       { taskKey: `${key}/HANDLE`, by, role: 'HANDLER' },
     )
       .record({ type: 'LIMIT_MET', key: `${key}/HANDLE`, metAt: this.now })

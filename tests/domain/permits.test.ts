@@ -16,6 +16,7 @@ beforeAll(async () => {
 const two = actor('HOTLINE', 'DISPATCHER', 1)
 const people = {
   caller: actor('HOTLINE', 'CALL_TAKER'),
+  monitor: actor('HOTLINE', 'MONITOR'),
   dispatcher: actor('HOTLINE', 'DISPATCHER'),
   'another dispatcher': two,
   'unit handler': actor('URBAN_MANAGEMENT-990102', 'HANDLER'),
@@ -41,7 +42,10 @@ const contact = { method: 'PHONE', at: start } as const
 type Deed = { [N in CommandName]: readonly [Person, N, CommandInputs[N]] }[CommandName]
 const dispatched: Deed[] = [['dispatcher', 'dispatch', { unit, candidate: null }]]
 const accepted: Deed[] = [...dispatched, ['unit handler', 'accept', {}]]
-const completed: Deed[] = [...accepted, ['unit handler', 'complete', { resultKind: 'FIXED', contact }]]
+const completed: Deed[] = [
+  ...accepted,
+  ['unit handler', 'complete', { resultKind: 'FIXED', contact, assistanceMissing: false }],
+]
 const reviewed: Deed[] = [...completed, ['reviewer', 'review', { decision: 'PASS' }]]
 const unhappy: Deed[] = [
   ...reviewed,
@@ -118,7 +122,7 @@ const table: readonly [
     [
       ...accepted,
       ['unit handler', 'askParking', { until: later }],
-      ['approver', 'decideParking', { decision: 'APPROVE' }],
+      ['approver', 'decideParking', { decision: 'APPROVE', until: null, checks: [] }],
     ],
     true,
     { 'unit handler': `${onlyWork} resume` },
@@ -126,6 +130,7 @@ const table: readonly [
   ['CLOSED', [...unhappy, ['adjudicator', 'adjudicate', { decision: 'CLOSE' }]], true, {}],
 ]
 
+const nobody = { units: [], people: [] }
 const asked = (name: CommandName, more: Partial<Asked> = {}): Asked =>
   ({
     name,
@@ -279,7 +284,9 @@ describe('a refusal', () => {
       'completing without contact and without a reason',
       accepted,
       people['unit handler'],
-      asked('complete', { input: { resultKind: 'FIXED', contact: { method: 'NONE', at: null } } }),
+      asked('complete', {
+        input: { resultKind: 'FIXED', contact: { method: 'NONE', at: null }, assistanceMissing: false },
+      }),
       'CONTACT_REQUIRED',
     ],
     [
@@ -294,7 +301,11 @@ describe('a refusal', () => {
       accepted,
       people['unit handler'],
       asked('complete', {
-        input: { resultKind: 'FIXED', contact: { method: 'PHONE', at: beijing('2026-09-28 10:03') } },
+        input: {
+          resultKind: 'FIXED',
+          contact: { method: 'PHONE', at: beijing('2026-09-28 10:03') },
+          assistanceMissing: false,
+        },
       }),
       'CONTACT_IN_FUTURE',
     ],
@@ -323,7 +334,7 @@ describe('a refusal', () => {
     const giveBack = { reason: 'NOT_OUR_DUTY', suggestedUnit: null, newEvidence: false } as const
     await give(gas, people.dispatcher, 'dispatch', { unit: office.unit, candidate: null })
     expect(await give(gas, office, 'returnOrder', giveBack)).toMatchObject({
-      refusal: { code: 'RETURN_OF_DANGER', rule: 'returns.refusedFor' },
+      refusal: { code: 'RETURN_OF_DANGER', rule: 'returns.window' },
     })
 
     const late = await lived(accepted)
@@ -350,9 +361,9 @@ describe('a refusal', () => {
 })
 
 it('only those whom the pack names hand in a request', () => {
-  const able = Object.entries(people).filter(([, person]) => !mayNotHandIn(person, book))
+  const able = Object.entries(people).filter(([, person]) => !mayNotHandIn(person, nobody, book))
   expect(able.map(([who]) => who)).toEqual(['caller', 'requester'])
-  expect(mayNotHandIn(actor('URBAN_MANAGEMENT-990102', 'HANDLER'), book)).toMatchObject({
+  expect(mayNotHandIn(actor('URBAN_MANAGEMENT-990102', 'HANDLER'), nobody, book)).toMatchObject({
     rule: 'receipt.roles',
   })
   expect(reference.people.size).toBeGreaterThan(0)

@@ -50,11 +50,11 @@ export abstract class CityBooks extends CityDoor {
     return Promise.all(rows.map(async ({ facts }) => ({ facts, book: await this.#bookOf(facts) })))
   }
 
-  async #bookOf({ pack, calendarVersion, opening }: Facts): Promise<RuleBook | null> {
+  async #bookOf({ pack, overlay, calendarVersion, opening }: Facts): Promise<RuleBook | null> {
     if (!pack || !calendarVersion) return null
     const { library, source } = this.running
     const { reference } = await source.current()
-    return library.pinned(opening.city, pack, calendarVersion, opening.receivedAt, reference)
+    return library.pinned(opening.city, { pack, overlay, calendarVersion }, opening.receivedAt, reference)
   }
 
   /**

@@ -93,9 +93,9 @@ describe('people', () => {
   scenario('are told what they may do, and why they may not do the rest', async (city) => {
     await city.at('2026-10-12 10:00')
     const order = await city.call('路灯不亮', light)
-    expect(await city.may(city.dispatcher, order)).toEqual(['comment', 'dispatch'])
+    expect(await city.may(city.visitor, order)).toEqual(['comment', 'revealContact'])
     const refusal = await city.reviewer.mayNot('dispatch', order, 'ROLE_REQUIRED', { unit: roads })
-    expect(refusal.allowed).toEqual(['comment'])
+    expect(refusal.allowed).toEqual(['reclassify', 'comment'])
     await expect(city.dispatcher.mayNot('dispatch', order, 'NOT_HOLDER', { unit: roads })).rejects.toThrow(
       'dispatchWorkOrder by dispatcher-1: it was taken',
     )

@@ -6,7 +6,7 @@ import { epochMs, type Instant, instant, plusSeconds } from '../../domain/instan
 import type { RuleBook } from '../../domain/policy.ts'
 import type { Question } from '../../domain/questions.ts'
 import { Reference } from '../../domain/reference.ts'
-import type { Classification, Opening, Sealed } from '../../domain/requests.ts'
+import type { Accused, Classification, Opening, Sealed } from '../../domain/requests.ts'
 import type { Actor, Role } from '../../domain/units.ts'
 import { RuleLibrary } from '../../policies/library.ts'
 import { packRef, parsePack, readYaml } from '../../policies/pack.ts'
@@ -26,6 +26,8 @@ const stored = { ...packRef(pack), body: readYaml(packText, 'policies/default.ya
 const library = new RuleLibrary({
   packInForce: async () => stored,
   packByVersion: async () => stored,
+  overlayInForce: async () => null,
+  overlayByVersion: async () => null,
   newestCalendar: async () => ({ version: calendar.version, body: calendar }),
   calendarByVersion: async () => ({ body: calendar }),
 })
@@ -33,18 +35,21 @@ const library = new RuleLibrary({
 export const oracle: Oracle = async (question) => {
   if (question.question === 'RULES')
     return library.inForce(city.code, (question as Question<'RULES'>).at, reference) as never
-  if (question.question === 'CENTRES') {
-    const ref = reference.areaRef((question as Question<'CENTRES'>).area)
-    return { centres: ref ? reference.centres(ref) : [] } as never
+  if (question.question === 'STAFF') {
+    const { units, roles } = question as Question<'STAFF'>
+    return { staff: reference.staff(units, roles) } as never
   }
-  const { item, area, excluded } = question as Question<'CANDIDATES'>
+  const { item, area, excluded, accused } = question as Question<'CANDIDATES'>
   const [itemRef, areaRef] = [reference.itemRef(city.code, item), reference.areaRef(area)]
   if (!itemRef || !areaRef) throw new RangeError(`${item} or ${area} is not in the sample city`)
-  const list = city.responsibilityList
-  return {
-    listVersion: list.version,
-    candidates: reference.candidates(list, itemRef, areaRef, excluded),
-  } as never
+  return reference.route({
+    list: city.responsibilityList,
+    precedents: [],
+    item: itemRef,
+    area: areaRef,
+    excluded,
+    accused,
+  }) as never
 }
 
 export function rules(at: Instant): Promise<RuleBook> {
@@ -64,6 +69,8 @@ export function actor(unit: string, role: Role, nth = 0): Actor {
   return { id: person.id, unit: ref, roles: [role] }
 }
 
+const nobody: Accused = { units: [], people: [] }
+
 /** How a request is classed, by the names of its item and its area. */
 export function classified(
   itemName: string,
@@ -78,7 +85,15 @@ export function classified(
   ]
   if (!item || !itemRef || !areaRef)
     throw new RangeError(`the sample city has no ${itemName} or no ${areaName}`)
-  return { kind: 'COMPLAINT', urgency: item.urgency, complex: false, item: itemRef, area: areaRef, ...more }
+  return {
+    kind: 'COMPLAINT',
+    urgency: item.urgency,
+    complex: false,
+    item: itemRef,
+    area: areaRef,
+    accused: nobody,
+    ...more,
+  }
 }
 
 export function openingAt(at: Instant, classification: Classification | null): Opening {
@@ -93,6 +108,7 @@ export function openingAt(at: Instant, classification: Classification | null): O
     source: null,
     sourceId: null,
     sourceCreatedAt: null,
+    accused: nobody,
     classification,
   }
 }

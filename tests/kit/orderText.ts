@@ -53,6 +53,8 @@ function noticeLine(notice: DueNotice): string {
   switch (notice.what) {
     case 'WARN':
       return `${at} WARNED ${notice.limit.key}`
+    case 'CHECK':
+      return `${at} CHECKPOINT_OPENED ${notice.limit.key}`
     case 'LAPSE':
       return `${at} LAPSED ${notice.task.key}`
     case 'RUNG':

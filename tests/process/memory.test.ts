@@ -6,7 +6,7 @@ import { runs } from '../../domain/facts.ts'
 import { instant, plusSeconds } from '../../domain/instant.ts'
 import { allowedActions, holds } from '../../domain/permits.ts'
 import type { Classification } from '../../domain/requests.ts'
-import type { Actor } from '../../domain/units.ts'
+import type { Actor, UnitRef } from '../../domain/units.ts'
 import { actor, beijing, classified, MemoryCase, reference, rules } from '../kit/memoryCity.ts'
 
 /** Everybody who might do something to an order about a street light in Xingfuli. */
@@ -21,6 +21,13 @@ const people: readonly Actor[] = [
   actor('HOTLINE', 'LEAD_APPROVER'),
   actor('GC-990102', 'LEAD_APPROVER'),
   actor('TASKFORCE', 'SUPERVISOR'),
+  actor('TASKFORCE', 'SUPERVISOR', 1),
+  actor('RULING', 'ARBITER'),
+  actor('RULING', 'ARBITER', 1),
+  actor('GC-990102', 'DISPATCHER'),
+  actor('GC-990102', 'REVIEWER'),
+  actor('GC-990102', 'MONITOR'),
+  actor('GC-990102001', 'DISPATCHER'),
   actor('URBAN_MANAGEMENT-990102', 'HANDLER'),
   actor('HOUSING-990102', 'HANDLER'),
   actor('OFFICE-990102001', 'HANDLER'),
@@ -30,7 +37,11 @@ const units = ['URBAN_MANAGEMENT-990102', 'HOUSING-990102', 'OFFICE-990102001'].
   if (!ref) throw new RangeError(code)
   return ref
 })
+const [, , office] = units as [UnitRef, UnitRef, UnitRef]
+const centres = ['GC-990102', 'GC-990102001'].map((code) => reference.unitRef(code) as UnitRef)
 const light: Classification = classified('路灯不亮', '幸福里社区')
+const gas: Classification = classified('燃气泄漏', '幸福里社区')
+const accusing: Classification = { ...light, accused: { units: [units[1] as UnitRef], people: [] } }
 const start = beijing('2026-09-28 10:00')
 
 /** An input for a command, chosen by a number. */
@@ -50,18 +61,64 @@ function inputFor(name: CommandName, choice: number): CommandInputs[CommandName]
     askExtension: () => ({ days: pick(1, 3, 5, 6) }),
     decideExtension: () => ({ decision: pick('APPROVE', 'DENY') }),
     askParking: () => ({ until: plusSeconds(start, (1 + choice) * 20 * 86_400) }),
-    decideParking: () => ({ decision: pick('APPROVE', 'APPROVE', 'DENY') }),
+    decideParking: () => ({ decision: pick('APPROVE', 'APPROVE', 'DENY'), until: null, checks: [] }),
     resume: () => ({}),
     askComplex: () => ({}),
     decideComplex: () => ({ decision: pick('APPROVE', 'DENY') }),
-    complete: () => ({ resultKind: 'FIXED', contact: { method: 'PHONE', at: start } }),
+    complete: () => ({
+      resultKind: pick('FIXED', 'EXPLAINED'),
+      contact: { method: 'PHONE', at: start },
+      assistanceMissing: pick(true, true, false),
+    }),
     review: () => ({ decision: pick('PASS', 'PASS', 'SEND_BACK') }),
     recordVisitAttempt: () => ({ result: 'BUSY' }),
     recordReturnVisit: () => ({
       resolved: pick(true, false),
       satisfaction: pick('SATISFIED', 'UNSATISFIED'),
     }),
-    adjudicate: () => ({ decision: pick('REWORK', 'CLOSE') }),
+    adjudicate: () =>
+      pick<CommandInputs['adjudicate']>(
+        { decision: 'REWORK' },
+        { decision: 'CLOSE' },
+        { decision: 'REWORK' },
+        { decision: 'WRITE_OFF', exclusion: 'UNTRUE' },
+        { decision: 'GRANT_TIME', days: 3 },
+        { decision: 'HAND_OVER', unit: pick(...units) },
+      ),
+    objectToDecline: () => ({}),
+    relay: () => ({ centre: pick(...centres) }),
+    designate: () => ({ unit: pick(...units) }),
+    raiseDispute: () => ({ parties: pick([units[0], units[1]], [units[1], office], [office]) as UnitRef[] }),
+    submitPosition: () => ({ suggestedUnit: null }),
+    agree: () => ({ unit: pick(...units) }),
+    failNegotiation: () => ({}),
+    rule: () => ({ unit: pick(...units), precedent: null, overturns: null }),
+    recuse: () => ({}),
+    objectToRuling: () => ({}),
+    arrive: () => ({ proof: 'PHOTO', at: start }),
+    delegate: () => ({ unit: office, due: plusSeconds(start, (1 + choice) * 86_400) }),
+    callAssisting: () => ({ units: [pick(...units)] }),
+    refuse: () => ({}),
+    report: () => ({}),
+    reviewWriteOff: () => ({ decision: pick('APPROVE', 'APPROVE', 'DENY') }),
+    nameLeader: () => ({ leader: { id: 'approver-1', name: '曾国栋' } }),
+    checkWithdrawal: () => ({ decision: pick('DENY', 'DENY', 'APPROVE'), pressed: pick(false, true) }),
+    acknowledge: () => ({}),
+    convene: () => ({ units: [office], at: start }),
+    openVideo: () => ({ units: [office] }),
+    supervise: () => ({ unit: null }),
+    demandReply: () => ({}),
+    reply: () => ({}),
+    talk: () => ({}),
+    notice: () => ({}),
+    proposeAccountability: () => ({}),
+    decideProposal: () => ({ decision: pick('APPROVE', 'DENY') }),
+    transferEmergency: () => ({ service: 'FIRE_119' }),
+    supplement: () => ({}),
+    reclassify: () => ({ classification: pick(light, gas, { ...light, kind: 'CONSULT' }, accusing) }),
+    raise: () => ({}),
+    withdraw: () => ({}),
+    revealContact: () => ({}),
     lift: () => ({}),
     rate: () => ({ resolved: true, satisfaction: 'SATISFIED' }),
     comment: () => ({}),

@@ -47,8 +47,12 @@ scenario('a dispatch on the eve of the holiday climbs its ladders to the minute'
     '10-27 18:00 ACCOUNTABILITY_PROPOSED round1/dispatch1/HANDLE',
   ])
   await city.expectTask(order, 'ACCEPT', { overdue: true })
-  for (const limit of ['ACCEPT', 'HANDLE'])
+  // Each limit has its supervision and its two proposals, which the task force decides.
+  for (const limit of ['round1.dispatch1.ACCEPT', 'round1.dispatch1.HANDLE']) {
     await city.expectTask(order, 'SUPERVISE', { key: `${limit}/SUPERVISE`, holder: '云江市督办专班' })
+    for (const measure of ['NOTICE', 'ACCOUNTABILITY'])
+      await city.expectTask(order, 'PROPOSAL', { key: `${limit}.${measure}`, holder: '云江市督办专班' })
+  }
 })
 
 scenario('silence is never acceptance, and only the task force lifts a supervision', async (city) => {

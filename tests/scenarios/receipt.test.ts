@@ -12,7 +12,11 @@ scenario('a request is declined only when a second person approves basis and gui
   await city.expectStage(order, 'RECEIVING')
   await city.expectTask(order, 'RECEIVE')
   await city.callTaker.decline(order, words)
-  const { closure } = await city.reviewer.reviewDecline(order, { decision: 'APPROVE' })
+  await city.reviewer.reviewDecline(order, { decision: 'APPROVE' })
+  // Told with basis and guidance, the requester has five working days to object (28 Sep: 29, 30 Sep, 8, 9, 10 Oct).
+  await city.expectTask(order, 'OBJECTION', { due: '10-10 18:00' })
+  await city.until(order, 'CLOSED')
+  const { closure } = await city.see(order)
   expect(closure).toEqual({ outcome: 'DECLINED', resolved: null, satisfaction: null })
 })
 

@@ -13,7 +13,7 @@ export async function awaitAcceptance(file: CaseFile, dispatch: Dispatch): Promi
       {
         kind: 'ACCEPT',
         holder: dispatch.unit,
-        accepts: dispatch.designated ? ['accept'] : ['accept', 'returnOrder'],
+        accepts: ['accept', 'returnOrder'],
         limit: dispatch.acceptLimit,
       },
       n,

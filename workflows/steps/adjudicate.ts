@@ -1,3 +1,4 @@
+import type { Dispatch } from '../../domain/facts.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { Satisfaction } from '../../domain/requests.ts'
 import type { CaseFile } from '../caseFile.ts'
@@ -10,18 +11,51 @@ interface BadVisit {
 }
 
 /** 研判裁定. Unsatisfied is not by itself rework: somebody who neither visited nor handled weighs it. */
-export async function adjudicate(file: CaseFile, round: number, visit: BadVisit): Promise<Verdict> {
+export async function adjudicate(
+  file: CaseFile,
+  round: number,
+  { centre }: Dispatch,
+  visit: BadVisit,
+): Promise<Verdict> {
   const key = `round${round}/ADJUDICATE`
   const holder = file.desk('ADJUDICATE')
   const limit = file.limit(key, 'adjudicate', holder, visit.at)
-  const answer = await file.task(key, { kind: 'ADJUDICATE', holder, accepts: ['adjudicate'], limit })
-  file.meet(limit, answer.at)
-  switch (answer.input.decision) {
+  const { input, at } = await file.task(key, { kind: 'ADJUDICATE', holder, accepts: ['adjudicate'], limit })
+  file.meet(limit, at)
+  const { resolved, satisfaction } = visit
+  switch (input.decision) {
     case 'REWORK':
-      return { outcome: 'REWORK', at: answer.at }
-    case 'CLOSE': {
-      const { resolved, satisfaction } = visit
-      return { outcome: 'CLOSE', closure: { outcome: 'ADJUDICATED', resolved, satisfaction, at: answer.at } }
+      return { outcome: 'REWORK', at }
+    case 'GRANT_TIME':
+      return { outcome: 'GRANTED', days: input.days, at }
+    case 'HAND_OVER':
+      return {
+        outcome: 'HAND_OVER',
+        given: { unit: input.unit, centre, basis: 'HANDED_OVER', reason: key },
+        at,
+      }
+    case 'CLOSE':
+      return { outcome: 'CLOSE', closure: { outcome: 'ADJUDICATED', resolved, satisfaction, at } }
+    case 'WRITE_OFF': {
+      const decided = await reviewWriteOff(file, `${key}/WRITE_OFF`, at)
+      // The raw figure is kept: what the requester said stands, whether it counts or not.
+      return decided.approved
+        ? { outcome: 'CLOSE', closure: { outcome: 'WRITTEN_OFF', resolved, satisfaction, at: decided.at } }
+        : { outcome: 'REWORK', at: decided.at }
     }
   }
+}
+
+/** 剔除. Two reviewers in turn; one who denies is enough for the rework. */
+async function reviewWriteOff(file: CaseFile, first: string, from: Instant) {
+  let at = from
+  for (const key of [first, `${first}/second`]) {
+    const holder = file.desk('WRITE_OFF')
+    const limit = file.limit(key, 'writeOff', holder, at)
+    const answer = await file.task(key, { kind: 'WRITE_OFF', holder, accepts: ['reviewWriteOff'], limit })
+    file.meet(limit, answer.at)
+    at = answer.at
+    if (answer.input.decision === 'DENY') return { approved: false, at }
+  }
+  return { approved: true, at }
 }

@@ -3,7 +3,7 @@ import type { Answer } from '../../domain/commands.ts'
 import type { Dispatch } from '../../domain/facts.ts'
 import { limitRule } from '../../domain/limits.ts'
 import type { CaseFile } from '../caseFile.ts'
-import { decidedAbove } from './above.ts'
+import { decidedAbove } from './centres.ts'
 
 /** 复杂工单. A level up decides; approved, the handling limit of complex orders runs from the dispatch. */
 export async function decideComplex(
@@ -25,9 +25,9 @@ export async function decideComplex(
   if (answer.input.decision === 'APPROVE' && classification) {
     const complex = { ...classification, complex: true }
     file.enter({ type: 'RECLASSIFIED', classification: complex, cause: key })
-    const { within } = limitRule(file.book, 'handle', complex)
-    const due = dueAt(file.book.calendar, dispatch.at, within)
-    file.move(unitLimit, key, { reason: 'COMPLEX', due, within })
+    const rule = limitRule(file.book, 'handle', complex)
+    const due = dueAt(file.book.calendar, dispatch.at, rule.within)
+    file.move(unitLimit, { reason: 'COMPLEX', cause: key, due, within: rule.within, rule })
   }
   file.release(unitLimit, key)
 }

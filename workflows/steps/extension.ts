@@ -2,7 +2,7 @@ import type { Answer } from '../../domain/commands.ts'
 import { extended } from '../../domain/limitTimes.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
-import { decidedAbove } from './above.ts'
+import { decidedAbove } from './centres.ts'
 
 /**
  * 延期. Another unit than the asker decides, a level up; the ladder is held meanwhile. Approved, the time counts from the
@@ -27,7 +27,7 @@ export async function decideExtension(
   const due = file.facts.limits[unitLimit]?.dueAt
   if (answer.input.decision === 'APPROVE' && due) {
     const by = { clock: 'WORKING_DAYS', days: asked.input.days } as const
-    file.move(unitLimit, key, { reason: 'EXTENDED', due: extended(file.book.calendar, due, by) })
+    file.move(unitLimit, { reason: 'EXTENDED', cause: key, due: extended(file.book.calendar, due, by) })
   }
   file.release(unitLimit, key)
 }

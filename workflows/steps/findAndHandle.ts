@@ -1,28 +1,100 @@
+import type { Dispatch, DispatchBasis, DispatchState, Facts } from '../../domain/facts.ts'
 import type { Instant } from '../../domain/instant.ts'
+import { flat } from '../../domain/limits.ts'
+import type { ResultKind } from '../../domain/requests.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
 import { awaitAcceptance } from './accept.ts'
-import { dispatchOrder } from './dispatch.ts'
-import { handle } from './handle.ts'
+import { dispatchOrder, enterDispatch } from './dispatch.ts'
+import { handle, handleAgain, type TimeGiven } from './handle.ts'
 
-/** Work that a review has passed: who led it, and when it was reported done. */
+/** Work that a review has passed: under which dispatch, with what result, and when it was reported done. */
 export interface Handled {
-  readonly lead: UnitRef
+  readonly dispatch: Dispatch
+  readonly resultKind: ResultKind
   readonly at: Instant
+}
+
+/** How a round begins: from when the search for a unit counts, or with a unit that is given. */
+interface Beginning {
+  readonly from: Instant
+  readonly given?: Given
+}
+
+/** A unit that needs not be found, and cannot return the order. */
+export interface Given {
+  readonly unit: UnitRef
+  readonly centre: UnitRef
+  readonly basis: DispatchBasis
+  readonly reason: string | null
 }
 
 /**
  * Finds the unit that is responsible and has it handle the order: dispatch, acceptance, handling, review.
- * A return that is approved leads to the next dispatch; after as many as the pack says the next is a designation.
+ * A return that is approved leads to the next dispatch; after as many as the pack says the next is a designation, and
+ * the task force looks into it. A ruling gives the order to the unit that it found responsible.
  */
-export async function findAndHandle(file: CaseFile, round: number): Promise<Handled> {
-  let from = file.facts.opening.receivedAt
+export async function findAndHandle(file: CaseFile, round: number, beginning: Beginning): Promise<Handled> {
+  let { from, given } = beginning
+  let returns = 0
   for (let n = 1; ; n++) {
-    const designated = n > file.book.counts.dispatchesBeforeDesignation
-    const dispatch = await dispatchOrder(file, `round${round}/dispatch${n}`, designated, from)
-    const acceptance = await awaitAcceptance(file, dispatch)
-    const handling = acceptance.outcome === 'ACCEPTED' ? await handle(file, dispatch) : acceptance
-    if (handling.outcome === 'COMPLETED') return { lead: dispatch.unit, at: handling.at }
-    from = handling.at
+    const key = `round${round}/dispatch${n}`
+    const { dispatchesBeforeDesignation: most } = file.book.counts
+    const dispatch = given
+      ? enterDispatch(file, key, { ...given, at: from, by: null, designated: true })
+      : await dispatchOrder(file, key, returns >= most, from)
+    const handled = await unlessSuperseded(file, dispatch, () => acceptAndHandle(file, dispatch))
+    if (handled.outcome === 'COMPLETED') return { dispatch, ...handled }
+
+    from = handled.at
+    given = handled.outcome === 'SUPERSEDED' ? ruledUnit(dispatch, handled) : undefined
+    if (handled.outcome === 'RETURNED' && ++returns === most) superviseReturns(file, dispatch)
   }
+}
+
+/** 重办. The unit that led handles again, within a limit of its own and without a way back. */
+export async function rework(
+  file: CaseFile,
+  round: number,
+  dispatch: Dispatch,
+  time: TimeGiven,
+): Promise<Handled> {
+  const handled = await unlessSuperseded(file, dispatch, () => handleAgain(file, round, dispatch, time))
+  return handled.outcome === 'COMPLETED'
+    ? { dispatch, ...handled }
+    : findAndHandle(file, round, { from: handled.at })
+}
+
+async function acceptAndHandle(file: CaseFile, dispatch: Dispatch) {
+  const acceptance = await awaitAcceptance(file, dispatch)
+  return acceptance.outcome === 'ACCEPTED' ? handle(file, dispatch) : acceptance
+}
+
+type Superseded = { readonly outcome: 'SUPERSEDED' } & NonNullable<DispatchState['superseded']>
+
+/** What a unit does with the order, or that it was taken from it: then whatever it was doing is left. */
+async function unlessSuperseded<T>(
+  file: CaseFile,
+  { key }: Dispatch,
+  work: () => Promise<T>,
+): Promise<T | Superseded> {
+  const taken = ({ dispatches }: Facts) =>
+    dispatches.find((dispatch) => dispatch.key === key)?.superseded ?? null
+  const superseded = async (): Promise<Superseded> => {
+    await file.until((facts) => taken(facts) !== null)
+    const { cause, to, at } = taken(file.facts) ?? { cause: key, to: null, at: file.facts.lastAt }
+    return { outcome: 'SUPERSEDED', cause, to, at }
+  }
+  return Promise.race([work(), superseded()])
+}
+
+function ruledUnit({ centre }: Dispatch, { cause, to }: Superseded): Given | undefined {
+  return to ? { unit: to, centre, basis: 'RULING', reason: cause } : undefined
+}
+
+function superviseReturns(file: CaseFile, dispatch: Dispatch): void {
+  if (!file.book.triggers.includes('THIRD_RETURN')) return
+  const key = `supervision/${flat(dispatch.key)}.return`
+  const subject = dispatch.centre
+  file.enter({ type: 'SUPERVISION_OPENED', key, limit: null, cause: 'THIRD_RETURN', subject })
 }

@@ -1,21 +1,33 @@
+import { dueAt } from '../../domain/calendar.ts'
 import type { Answer, CommandName } from '../../domain/commands.ts'
+import { isUnder } from '../../domain/evolve.ts'
 import type { Dispatch } from '../../domain/facts.ts'
 import type { Instant } from '../../domain/instant.ts'
+import { flat } from '../../domain/limits.ts'
+import type { ResultKind } from '../../domain/requests.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
+import { assist } from './assist.ts'
 import { decideComplex } from './complex.ts'
+import { handleDelegated } from './delegate.ts'
+import { settleDispute } from './dispute.ts'
 import { decideExtension } from './extension.ts'
-import type { Handled } from './findAndHandle.ts'
+import { comeToTheSpot } from './onSpot.ts'
 import { decideParking } from './parking.ts'
 import { type Return, reviewReturn } from './returnOrder.ts'
 import { reviewCompletion } from './review.ts'
 
-export type Handling =
-  | { readonly outcome: 'COMPLETED'; readonly at: Instant }
-  | Extract<Return, { outcome: 'RETURNED' }>
+/** What a review has passed. */
+export interface Completed {
+  readonly outcome: 'COMPLETED'
+  readonly resultKind: ResultKind
+  readonly at: Instant
+}
+export type Handling = Completed | Extract<Return, { outcome: 'RETURNED' }>
 
 /** What a lead unit may do while it handles, and go on handling. */
-const meanwhile = ['contact', 'progress', 'askExtension', 'askParking'] as const
+const meanwhile = ['contact', 'progress', 'askExtension', 'askParking', 'delegate', 'callAssisting'] as const
+const meanwhileAtFirst = [...meanwhile, 'askComplex', 'raiseDispute'] as const
 
 /**
  * 办理. The lead unit handles until a review passes what it reports; a send-back restarts nothing.
@@ -23,102 +35,170 @@ const meanwhile = ['contact', 'progress', 'askExtension', 'askParking'] as const
  */
 export async function handle(file: CaseFile, dispatch: Dispatch): Promise<Handling> {
   const key = `${dispatch.key}/HANDLE`
-  const work: Work = { key, unit: dispatch.unit, limit: dispatch.handleLimit }
-  const stays = [...meanwhile, 'askComplex'] as const
+  const work: Work = {
+    key,
+    unit: dispatch.unit,
+    centre: dispatch.centre,
+    limit: dispatch.handleLimit,
+    dispatch,
+  }
+  if (dispatch.danger) file.beside(`${key}/onSpot`, () => comeToTheSpot(file, `${key}/onSpot`, dispatch))
   for (let n = 1; ; n++) {
     const answer = await file.task(
       key,
       {
         kind: 'HANDLE',
         holder: dispatch.unit,
-        accepts: [...(dispatch.designated ? [] : (['returnOrder'] as const)), 'complete', ...stays],
-        stays,
+        accepts: ['returnOrder', 'complete', ...meanwhileAtFirst],
+        stays: meanwhileAtFirst,
         limit: work.limit,
       },
       n,
     )
     switch (answer.name) {
-      case 'complete':
-        if (await complete(file, work, n, answer.at)) return { outcome: 'COMPLETED', at: answer.at }
+      case 'complete': {
+        const completed = await complete(file, work, n, answer)
+        if (completed) return completed
         break
+      }
       case 'returnOrder': {
         const decided = await reviewReturn(file, dispatch, `${key}/return${n}`, answer)
         if (decided.outcome === 'RETURNED') return decided
         break
       }
-      case 'askComplex':
-        file.beside(`${key}/complex${n}`, () => decideComplex(file, `${key}/complex${n}`, dispatch, answer))
-        break
       default:
         go(file, work, n, answer)
     }
   }
 }
 
+/** How long a unit has that handles again: the time of a rework, or as many working days as were granted. */
+export type TimeGiven = { readonly at: Instant } & (
+  | { readonly outcome: 'REWORK' }
+  | { readonly outcome: 'GRANTED'; readonly days: number }
+)
+
 /** 重办. The unit that led handles again, within a limit of its own and without a way back. */
-export async function rework(file: CaseFile, round: number, lead: UnitRef, from: Instant): Promise<Handled> {
+export async function handleAgain(
+  file: CaseFile,
+  round: number,
+  dispatch: Dispatch,
+  time: TimeGiven,
+): Promise<Completed> {
   const key = `round${round}/HANDLE`
-  const work: Work = { key, unit: lead, limit: file.limit(key, 'rework', lead, from) }
+  const { unit, centre } = dispatch
+  const limit = time.outcome === 'REWORK' ? file.limit(key, 'rework', unit, time.at) : grantedTime(time.days)
+  const work: Work = { key, unit, centre, limit, dispatch: null }
   for (let n = 1; ; n++) {
     const answer = await file.task(
       key,
-      {
-        kind: 'HANDLE',
-        holder: lead,
-        accepts: ['complete', ...meanwhile],
-        stays: meanwhile,
-        limit: work.limit,
-      },
+      { kind: 'HANDLE', holder: unit, accepts: ['complete', ...meanwhile], stays: meanwhile, limit },
       n,
     )
     if (answer.name !== 'complete') go(file, work, n, answer)
-    else if (await complete(file, work, n, answer.at)) return { lead, at: answer.at }
+    else {
+      const completed = await complete(file, work, n, answer)
+      if (completed) return completed
+    }
+  }
+
+  function grantedTime(days: number): string {
+    const { at } = dueAt(file.book.calendar, time.at, { clock: 'WORKING_DAYS', days })
+    return file.limitUntil(key, 'grantedTime', unit, time.at, at)
   }
 }
 
-/** Handling by a unit, in a round of its own or after a dispatch. */
+/** Handling by a unit: of a dispatch, or in a round of its own. */
 interface Work {
   readonly key: string
   readonly unit: UnitRef
+  readonly centre: UnitRef
   readonly limit: string
+  readonly dispatch: Dispatch | null
 }
 
-/** What the unit does beside its work: each request is a branch, and the work goes on. */
-function go(
-  file: CaseFile,
-  { key, unit, limit }: Work,
-  n: number,
-  answer: Answer<(typeof meanwhile)[number]>,
-): void {
+/** What the unit does beside its work: each is a branch, and the work goes on. */
+function go(file: CaseFile, work: Work, n: number, answer: Answer<(typeof meanwhileAtFirst)[number]>): void {
+  const { unit, limit, dispatch } = work
+  const [branch = ''] = branchesOf(work, n, answer)
   switch (answer.name) {
     case 'askExtension':
-      file.beside(`${key}/extension${n}`, () =>
-        decideExtension(file, `${key}/extension${n}`, limit, unit, answer),
-      )
+      file.beside(branch, () => decideExtension(file, branch, limit, unit, answer))
       break
     case 'askParking':
-      file.beside(`${key}/parking${n}`, () => decideParking(file, `${key}/parking${n}`, limit, unit, answer))
+      file.beside(branch, () => decideParking(file, branch, work, n, answer))
+      break
+    case 'askComplex':
+      if (dispatch) file.beside(branch, () => decideComplex(file, branch, dispatch, answer))
+      break
+    case 'delegate':
+      file.beside(branch, () => handleDelegated(file, branch, answer))
+      break
+    case 'callAssisting':
+      for (const [i, called] of answer.input.units.entries())
+        file.beside(`${branch}/${i + 1}`, () => assist(file, `${branch}/${i + 1}`, called, limit, answer.at))
+      break
+    case 'raiseDispute':
+      file.beside(branch, async () => {
+        await settleDispute(file, branch, [unit, ...answer.input.parties], answer.at)
+      })
       break
     case 'contact':
     case 'progress':
   }
 }
 
-/** What the unit had asked for loses its object; a parked clock goes on, for the work may come back from its review. */
-async function complete(file: CaseFile, { key, limit }: Work, n: number, at: Instant): Promise<boolean> {
-  const before = file.facts.answers[key]?.slice(0, n - 1) ?? []
-  for (const [i, { name }] of before.entries()) {
-    const branch = branches[name]
-    if (!branch) continue
-    file.end(`${key}/${branch}${i + 1}`, 'COMPLETED')
-    file.release(limit, `${key}/${branch}${i + 1}`)
-  }
-  file.resume(limit, `${key}/complete${n}`, at)
-  return reviewCompletion(file, key, n, limit, at)
-}
-
-const branches: Partial<Record<CommandName, string>> = {
+const branchNames: Partial<Record<CommandName, string>> = {
   askExtension: 'extension',
   askParking: 'parking',
   askComplex: 'complex',
+  delegate: 'delegated',
+  callAssisting: 'assist',
+}
+
+/** The branches that the nth answer opened. A dispute stands apart: it may outlive the dispatch that it takes away. */
+function branchesOf({ key }: Pick<Work, 'key'>, n: number, { name }: Pick<Answer, 'name'>): string[] {
+  if (name === 'raiseDispute') return [`dispute/${flat(key)}.${n}`]
+  const branch = branchNames[name]
+  return branch ? [`${key}/${branch}${n}`] : []
+}
+
+/** What was opened before the nth answer to a unit's work. */
+export function branchesBefore(
+  file: CaseFile,
+  work: Pick<Work, 'key'>,
+  n: number,
+  names: readonly CommandName[] | null,
+): string[] {
+  const before = file.facts.answers[work.key]?.slice(0, n - 1) ?? []
+  return before.flatMap((answer, i) =>
+    names === null || names.includes(answer.name) ? branchesOf(work, i + 1, answer) : [],
+  )
+}
+
+/**
+ * What the unit had asked for loses its object, and whoever was to help need not any more; a parked clock goes on, for
+ * the work may come back from its review.
+ */
+async function complete(
+  file: CaseFile,
+  work: Work,
+  n: number,
+  { at, input }: Answer<'complete'>,
+): Promise<Completed | null> {
+  const { key, limit, dispatch } = work
+  const called = branchesBefore(file, work, n, ['callAssisting'])
+  for (const { key: assisting, kind, holder } of Object.values(file.facts.tasks))
+    if (kind === 'ASSIST' && called.some((branch) => isUnder(assisting, branch)))
+      file.enter({ type: 'ASSISTANCE_MISSING', assist: assisting, unit: holder })
+  const opened = branchesBefore(file, work, n, null)
+  const disputes = dispatch?.basis === 'FIRST_TAKER' ? [`dispute/${flat(dispatch.key)}`] : []
+  const spot = dispatch?.danger ? [`${key}/onSpot`] : []
+  for (const branch of [...opened, ...disputes, ...spot]) {
+    file.end(branch, 'COMPLETED')
+    file.release(limit, branch)
+  }
+  file.resume(limit, `${key}/complete${n}`, at)
+  const passed = await reviewCompletion(file, work, n, at)
+  return passed ? { outcome: 'COMPLETED', resultKind: input.resultKind, at } : null
 }

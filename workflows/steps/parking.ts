@@ -1,34 +1,43 @@
 import type { Answer } from '../../domain/commands.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
-import { decidedAbove } from './above.ts'
+import { decidedAbove } from './centres.ts'
+import { branchesBefore } from './handle.ts'
 
 /**
- * 挂账. The matter cannot be solved now and has a date: a level up decides. Parked, the unit's clock stands still and what
- * was left of it is kept; it goes on by itself at that date, or when the unit resumes before.
+ * 挂账. The matter cannot be solved now and has a date: a level up decides, and may want to look at it on the way. Parked,
+ * the unit's clock stands still and what was left of it is kept, and whoever assists is released; it goes on by itself
+ * at that date, or when the unit resumes before.
  */
 export async function decideParking(
   file: CaseFile,
   key: string,
-  unitLimit: string,
-  unit: UnitRef,
+  work: { readonly key: string; readonly unit: UnitRef; readonly limit: string },
+  nth: number,
   asked: Answer<'askParking'>,
 ): Promise<void> {
+  const { unit, limit: unitLimit } = work
   file.hold(unitLimit, key)
-  const answer = await decidedAbove(file, key, {
+  const { at, input } = await decidedAbove(file, key, {
     unit,
     kind: 'PARKING',
     limit: 'parking',
     answer: 'decideParking',
     askedAt: asked.at,
   })
-  const { until } = asked.input
-  if (answer.input.decision === 'APPROVE' && answer.at < until) file.park(unitLimit, key, answer.at)
+  const until = input.until ?? asked.input.until
+  const isParked = input.decision === 'APPROVE' && at < until
+  if (isParked) {
+    for (const branch of branchesBefore(file, work, nth, ['delegate', 'callAssisting']))
+      file.end(branch, 'PARKED')
+    file.park(unitLimit, key, at)
+  }
   file.release(unitLimit, key)
-  if (answer.input.decision === 'DENY' || answer.at >= until) return
+  if (!isParked) return
 
   const parked = `${key}/PARKED`
-  const end = file.limitUntil(parked, 'parked', unit, answer.at, until)
+  const checks = input.checks.map((check) => ({ at: check, cause: 'PARKED' as const }))
+  const end = file.limitUntil(parked, 'parked', unit, at, until, checks)
   const resumed = await file.taskOrLapse(parked, {
     kind: 'PARKED',
     holder: unit,

@@ -1,4 +1,5 @@
 import { dueAt } from '../../domain/calendar.ts'
+import type { Answer } from '../../domain/commands.ts'
 import type { Closure } from '../../domain/facts.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { limitRule } from '../../domain/limits.ts'
@@ -14,12 +15,12 @@ export type Receipt =
  * it, answers it on the spot, or proposes to decline it, which a second person decides.
  */
 export async function receive(file: CaseFile): Promise<Receipt> {
-  await file.pinRules()
   const { opening } = file.facts
+  await file.pinRules(opening.classification?.area.code ?? null)
   if (opening.classification) return register(file, opening.classification, opening.receivedAt)
 
   const holder = file.desk('RECEIVE')
-  const limit = file.limit('RECEIVE', 'receive', holder, opening.receivedAt)
+  let limit = file.limit('RECEIVE', 'receive', holder, opening.receivedAt)
   for (let n = 1; ; n++) {
     const answer = await file.task(
       'RECEIVE',
@@ -29,36 +30,116 @@ export async function receive(file: CaseFile): Promise<Receipt> {
     switch (answer.name) {
       case 'register':
         file.meet(limit, answer.at)
+        await file.pinRules(answer.input.classification.area.code)
         return register(file, answer.input.classification, opening.receivedAt)
       case 'answer':
-        file.meet(limit, answer.at)
-        return ended({
-          outcome: 'ANSWERED',
-          resolved: answer.input.satisfaction ? answer.input.satisfaction !== 'UNSATISFIED' : null,
-          satisfaction: answer.input.satisfaction,
-          at: answer.at,
-        })
+        if (await passesSample(file, `RECEIVE/answer${n}`, limit, answer)) return answered(answer)
+        break
       case 'decline': {
-        const review = `RECEIVE/decline${n}`
-        file.hold(limit, review)
-        const decided = await reviewDecline(file, review, answer.at)
-        if (decided.approved) {
-          file.meet(limit, answer.at)
-          return ended({ outcome: 'DECLINED', resolved: null, satisfaction: null, at: decided.at })
-        }
-        file.release(limit, review)
+        const declined = await decidedDecline(file, `RECEIVE/decline${n}`, limit, answer)
+        if (declined.outcome === 'ENDED') return declined
+        limit = declined.limit
       }
     }
   }
 }
 
-/** Nobody declines alone: reason, basis and guidance are read by a second person before the requester is told. */
-async function reviewDecline(file: CaseFile, key: string, from: Instant) {
-  const holder = file.desk('DECLINE_REVIEW')
-  const limit = file.limit(key, 'declineReview', holder, from)
-  const answer = await file.task(key, { kind: 'DECLINE_REVIEW', holder, accepts: ['reviewDecline'], limit })
+function answered({ at, input: { satisfaction } }: Answer<'answer'>): Receipt {
+  return ended({
+    outcome: 'ANSWERED',
+    resolved: satisfaction ? satisfaction !== 'UNSATISFIED' : null,
+    satisfaction,
+    at,
+  })
+}
+
+/** Some of what is answered on the spot is read by a second person before it is closed. */
+async function passesSample(
+  file: CaseFile,
+  key: string,
+  limit: string,
+  { at }: Answer<'answer'>,
+): Promise<boolean> {
+  if (isSampled(file.facts.number, file.book.answers.sampleEvery)) {
+    const review = await secondPerson(file, key, 'REVIEW', 'review', 'review', limit, at)
+    if (review.input.decision === 'SEND_BACK') {
+      file.release(limit, key)
+      return false
+    }
+  }
+  file.meet(limit, at)
+  return true
+}
+
+/** By the last digits of its number: nobody chooses. */
+function isSampled(number: string, every: number): boolean {
+  return Number(number.split('-').at(-1)) % every === 0
+}
+
+type Declined =
+  | Extract<Receipt, { outcome: 'ENDED' }>
+  | { readonly outcome: 'RECEIVED_YET'; readonly limit: string }
+
+/**
+ * Nobody declines alone: reason, basis and guidance are read by a second person before the requester is told. The
+ * requester may object once; then a third person reads it, and what is received after all has the time of a new receipt.
+ */
+async function decidedDecline(
+  file: CaseFile,
+  key: string,
+  limit: string,
+  { at: proposedAt }: Answer<'decline'>,
+): Promise<Declined> {
+  const review = (at: string, from: Instant) =>
+    secondPerson(file, at, 'DECLINE_REVIEW', 'declineReview', 'reviewDecline', limit, from)
+
+  const reviewed = await review(key, proposedAt)
+  if (reviewed.input.decision === 'DENY') {
+    file.release(limit, key)
+    return { outcome: 'RECEIVED_YET', limit }
+  }
+  file.meet(limit, proposedAt)
+
+  const holder = file.desk('OBJECTION')
+  const objection = `${key}/objection`
+  const until = file.limit(objection, 'objection', holder, reviewed.at)
+  const objected = await file.taskOrLapse(objection, {
+    kind: 'OBJECTION',
+    holder,
+    accepts: ['objectToDecline'],
+    limit: until,
+  })
+  if (!objected) return declined(file.facts.limits[until]?.dueAt ?? reviewed.at)
+  file.meet(until, objected.at)
+  const upheld = await review(`${objection}/review`, objected.at)
+  return upheld.input.decision === 'APPROVE'
+    ? declined(upheld.at)
+    : {
+        outcome: 'RECEIVED_YET',
+        limit: file.limit(`${key}/again`, 'receive', file.desk('RECEIVE'), upheld.at),
+      }
+}
+
+function declined(at: Instant): Extract<Receipt, { outcome: 'ENDED' }> {
+  return ended({ outcome: 'DECLINED', resolved: null, satisfaction: null, at })
+}
+
+/** Another person of the desk decides, within a limit of its own; the receipt's own limit is held meanwhile. */
+async function secondPerson<N extends 'review' | 'reviewDecline'>(
+  file: CaseFile,
+  key: string,
+  kind: 'REVIEW' | 'DECLINE_REVIEW',
+  name: 'review' | 'declineReview',
+  accepted: N,
+  held: string,
+  from: Instant,
+): Promise<Answer<N>> {
+  file.hold(held, key)
+  const holder = file.desk(kind)
+  const limit = file.limit(key, name, holder, from)
+  const answer = await file.task(key, { kind, holder, accepts: [accepted], limit })
   file.meet(limit, answer.at)
-  return { approved: answer.input.decision === 'APPROVE', at: answer.at }
+  return answer
 }
 
 /** What the citizen is told: the handling limit counted from receipt. It never moves with a reassignment. */
@@ -72,6 +153,6 @@ function register(file: CaseFile, classification: Classification, receivedAt: In
   return { outcome: 'REGISTERED' }
 }
 
-function ended(closure: Closure): Receipt {
+function ended(closure: Closure): Extract<Receipt, { outcome: 'ENDED' }> {
   return { outcome: 'ENDED', closure }
 }

@@ -2,11 +2,12 @@ import type { Answer } from '../../domain/commands.ts'
 import type { Dispatch } from '../../domain/facts.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { CaseFile } from '../caseFile.ts'
+import { whereSomebodyMay } from './centres.ts'
 
 export type Return = { readonly outcome: 'RETURNED'; readonly at: Instant } | { readonly outcome: 'DENIED' }
 
 /**
- * 退单. Another person where the order was dispatched decides. Meanwhile the unit's limits are held, not moved:
+ * 退单. Another person where the order was dispatched decides, or a level up where nobody else is. Meanwhile the unit's limits are held, not moved:
  * a denied return has the same due instants as before, and what they should have said is said then.
  */
 export async function reviewReturn(
@@ -18,7 +19,7 @@ export async function reviewReturn(
   const unitLimits = [dispatch.acceptLimit, dispatch.handleLimit]
   for (const limit of unitLimits) file.hold(limit, key)
 
-  const holder = file.desk('RETURN_REVIEW')
+  const holder = await whereSomebodyMay(file, key, dispatch.centre, 'reviewReturn')
   const limit = file.limit(key, 'returnReview', holder, asked.at)
   const answer = await file.task(key, { kind: 'RETURN_REVIEW', holder, accepts: ['reviewReturn'], limit })
   file.meet(limit, answer.at)

@@ -1,20 +1,26 @@
+import type { Answer } from '../../domain/commands.ts'
 import type { Closure } from '../../domain/facts.ts'
 import type { Instant } from '../../domain/instant.ts'
+import { raisedLevel } from '../../domain/projection.ts'
 import type { CaseFile } from '../caseFile.ts'
+import { above } from '../standing.ts'
 import { adjudicate } from './adjudicate.ts'
+import type { Given, Handled } from './findAndHandle.ts'
+import type { TimeGiven } from './handle.ts'
 
 export type Verdict =
-  | { readonly outcome: 'REWORK'; readonly at: Instant }
+  | TimeGiven
+  | { readonly outcome: 'HAND_OVER'; readonly given: Given; readonly at: Instant }
   | { readonly outcome: 'CLOSE'; readonly closure: Closure }
 
 /**
  * 回访. Every completed order is visited; what counts is the requester's word, never the unit's. Attempts lie on
  * different days; after the last one without contact the order is outside the rates, and never 'satisfied'.
  */
-export async function payReturnVisit(file: CaseFile, round: number, from: Instant): Promise<Verdict> {
+export async function payReturnVisit(file: CaseFile, round: number, handled: Handled): Promise<Verdict> {
   const key = `round${round}/VISIT`
   const holder = file.desk('VISIT')
-  const limit = file.limit(key, 'visit', holder, from)
+  const limit = file.limit(key, 'visit', holder, handled.at)
   for (let n = 1; ; n++) {
     const answer = await file.task(
       key,
@@ -30,9 +36,10 @@ export async function payReturnVisit(file: CaseFile, round: number, from: Instan
     if (answer.name === 'recordReturnVisit') {
       file.meet(limit, answer.at)
       const { resolved, satisfaction } = answer.input
-      if (!resolved || satisfaction === 'UNSATISFIED')
-        return adjudicate(file, round, { ...answer.input, at: answer.at })
-      return { outcome: 'CLOSE', closure: { outcome: 'VISITED', resolved, satisfaction, at: answer.at } }
+      if (resolved && satisfaction !== 'UNSATISFIED')
+        return { outcome: 'CLOSE', closure: { outcome: 'VISITED', resolved, satisfaction, at: answer.at } }
+      drawConsequences(file, round, handled, answer)
+      return adjudicate(file, round, handled.dispatch, { ...answer.input, at: answer.at })
     }
     if (n === file.book.counts.visitAttempts) {
       file.meet(limit, answer.at)
@@ -42,5 +49,31 @@ export async function payReturnVisit(file: CaseFile, round: number, from: Instan
         closure: { outcome: 'UNREACHED', resolved: null, satisfaction: null, at: answer.at },
       }
     }
+  }
+}
+
+/**
+ * A claim that the visit contradicts, and a rework that did not help, are looked into by the task force; after as many
+ * reworks as the pack says the order is raised a level, as a problem order.
+ */
+function drawConsequences(
+  file: CaseFile,
+  round: number,
+  { dispatch, resultKind }: Handled,
+  { input: { resolved } }: Answer<'recordReturnVisit'>,
+): void {
+  const { triggers, counts } = file.book
+  const subject = dispatch.unit
+  const causes = [
+    ...(resultKind === 'FIXED' && !resolved ? (['CLAIM_CONTRADICTED'] as const) : []),
+    ...(round > 1 ? (['REWORK_UNSATISFIED'] as const) : []),
+  ]
+  for (const cause of causes) {
+    const key = `supervision/round${round}.${cause === 'CLAIM_CONTRADICTED' ? 'contradicted' : 'unsatisfied'}`
+    if (triggers.includes(cause)) file.enter({ type: 'SUPERVISION_OPENED', key, limit: null, cause, subject })
+  }
+  if (round === counts.reworksBeforeRaising + 1) {
+    const level = above(raisedLevel(file.facts, subject))
+    file.enter({ type: 'RAISED', cause: `round${round}`, level, problem: true })
   }
 }

@@ -1,38 +1,48 @@
 import type { Instant } from '../../domain/instant.ts'
+import { flat } from '../../domain/limits.ts'
+import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
+import { whereSomebodyMay } from './centres.ts'
 
 /**
- * 审核. The centre passes what the unit reports, or sends it back. Passed, the work counts as done when it was
- * reported; sent back, the unit's limit goes on as if it had not been.
+ * 审核. The centre that dispatched passes what the unit reports, or sends it back. Passed, the work counts as done when
+ * it was reported; sent back, the unit's limit goes on as if it had not been.
  * Sent back as often as the pack says, the task force looks into it.
  */
 export async function reviewCompletion(
   file: CaseFile,
-  handling: string,
+  work: { readonly key: string; readonly unit: UnitRef; readonly centre: UnitRef; readonly limit: string },
   n: number,
-  unitLimit: string,
   completedAt: Instant,
 ): Promise<boolean> {
-  const key = `${handling}/review${n}`
-  file.hold(unitLimit, key)
+  const key = `${work.key}/review${n}`
+  file.hold(work.limit, key)
 
-  const holder = file.desk('REVIEW')
+  const holder = await whereSomebodyMay(file, key, work.centre, 'review')
   const limit = file.limit(key, 'review', holder, completedAt)
   const answer = await file.task(key, { kind: 'REVIEW', holder, accepts: ['review'], limit })
   file.meet(limit, answer.at)
 
   if (answer.input.decision === 'PASS') {
-    file.meet(unitLimit, completedAt)
+    file.meet(work.limit, completedAt)
     return true
   }
-  file.release(unitLimit, key)
-  if (n === file.book.counts.sendBacksBeforeSupervision) {
-    file.enter({
-      type: 'SUPERVISION_OPENED',
-      key: `supervision/${handling}/sentBack`,
-      limit: unitLimit,
-      cause: 'SENT_BACK',
-    })
-  }
+  file.release(work.limit, key)
+  if (sentBack(file, work.key, n) === file.book.counts.sendBacksBeforeSupervision)
+    superviseSendBacks(file, work)
   return false
+}
+
+/** How often the work was sent back, the nth time included. */
+function sentBack(file: CaseFile, handling: string, n: number): number {
+  return (file.facts.answers[handling]?.slice(0, n) ?? []).filter(({ name }) => name === 'complete').length
+}
+
+function superviseSendBacks(
+  file: CaseFile,
+  { key: handling, unit, limit }: { readonly key: string; readonly unit: UnitRef; readonly limit: string },
+): void {
+  if (!file.book.triggers.includes('SENT_BACK')) return
+  const key = `supervision/${flat(handling)}.sentBack`
+  file.enter({ type: 'SUPERVISION_OPENED', key, limit, cause: 'SENT_BACK', subject: unit })
 }

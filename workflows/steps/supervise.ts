@@ -1,20 +1,34 @@
-import type { Facts } from '../../domain/facts.ts'
+import type { Supervision } from '../../domain/facts.ts'
+import type { Instant } from '../../domain/instant.ts'
+import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
 
-/** 督办 runs beside everything: each supervision that a ladder or a cause opens is a branch of its own. */
-export async function watchForSupervisions(file: CaseFile): Promise<void> {
-  for (let n = 0; ; n++) {
-    await file.until(({ supervisions }) => supervisions.length > n)
-    const supervision = file.facts.supervisions[n]
-    if (supervision) file.beside(supervision.key, () => supervise(file, supervision))
+const measures = ['demandReply', 'talk', 'notice', 'proposeAccountability'] as const
+
+/**
+ * 督办. The task force watches, asks, talks and gives notice, as far as its mandate goes; it never handles. It lifts the
+ * supervision itself; closing the order lifts what is still open.
+ */
+export async function supervise(file: CaseFile, { key, subject }: Supervision): Promise<void> {
+  const holder = file.desk('SUPERVISE')
+  for (let n = 1; ; n++) {
+    const answer = await file.task(
+      `${key}/SUPERVISE`,
+      { kind: 'SUPERVISE', holder, accepts: [...measures, 'lift'], stays: measures },
+      n,
+    )
+    if (answer.name === 'lift') {
+      file.end(`${key}/replies`, 'LIFTED')
+      return
+    }
+    if (answer.name === 'demandReply')
+      file.beside(`${key}/replies/${n}`, () => reply(file, `${key}/replies/${n}`, subject, answer.at))
   }
 }
 
-/** The task force watches and never handles; closing the order lifts what is still open. */
-async function supervise(file: CaseFile, supervision: Facts['supervisions'][number]): Promise<void> {
-  await file.task(`${supervision.key}/SUPERVISE`, {
-    kind: 'SUPERVISE',
-    holder: file.desk('SUPERVISE'),
-    accepts: ['lift'],
-  })
+/** The supervised unit answers for itself. */
+async function reply(file: CaseFile, key: string, unit: UnitRef, demandedAt: Instant): Promise<void> {
+  const limit = file.limit(key, 'reply', unit, demandedAt)
+  const answer = await file.task(key, { kind: 'REPLY', holder: unit, accepts: ['reply'], limit })
+  file.meet(limit, answer.at)
 }

@@ -1,0 +1,89 @@
+import { dueAt } from '../calendar.ts'
+import { dispatchOf } from '../evolve.ts'
+import type { Facts } from '../facts.ts'
+import type { Route } from '../questions.ts'
+import { isAccusedUnit } from '../separation.ts'
+import { Level, levels, type UnitRef } from '../units.ts'
+import { cannotTakePart, first, type Guards, type Objection } from './guard.ts'
+
+export const dispatching: Guards = {
+  dispatch: ({ input }, { facts, task }) =>
+    input &&
+    first(
+      () => cannotTakePart(input.unit, facts),
+      () => outOfReach(input.unit, task?.holder),
+      () => outsideItsList(input.unit, facts),
+      () =>
+        facts.dispatches.some(({ unit, returned }) => returned && unit.code === input.unit.code)
+          ? { code: 'RETURNED_BEFORE', rule: 'returns.window', params: { unit: input.unit.name } }
+          : null,
+    ),
+
+  designate: ({ input }, { facts, task }) =>
+    input &&
+    first(
+      () => cannotTakePart(input.unit, facts),
+      () => outOfReach(input.unit, task?.holder),
+      () => outsideItsList(input.unit, facts),
+    ),
+
+  relay: ({ input }, { facts, task }) => {
+    if (!task) return null
+    const below = centresBelow(task.holder, facts)
+    const named = below.map(({ name }) => name).join(' ')
+    if (input && !below.some(({ code }) => code === input.centre.code))
+      return { code: 'RELAY_TARGET', rule: 'routing', params: { unit: input.centre.name, centres: named } }
+    return below.length === 0
+      ? { code: 'RELAY_TARGET', rule: 'routing', params: { unit: task.holder.name, centres: '–' } }
+      : null
+  },
+
+  returnOrder: ({ input, texts }, { facts, book, task, now }) => {
+    const dispatch = task && dispatchOf(facts, task.key)
+    if (!dispatch || !facts.classification) return null
+    if (book.returns.refusedFor.includes(facts.classification.urgency))
+      return { code: 'RETURN_OF_DANGER', rule: 'returns.window', params: {} }
+    if (dispatch.designated)
+      return { code: 'RETURN_OF_DESIGNATED', rule: 'counts.dispatchesBeforeDesignation', params: {} }
+    const disputed = facts.disputes.find(
+      ({ key, settled }) => settled.length === 0 && !facts.ended.includes(key),
+    )
+    if (disputed) return { code: 'DISPUTE_PENDING', rule: 'disputes', params: { taskKey: disputed.key } }
+    const window = facts.classification.complex ? book.returns.complex : book.returns.ordinary
+    const until = dueAt(book.calendar, dispatch.at, window).at
+    if (now > until) return { code: 'RETURN_WINDOW_PASSED', rule: 'returns.window', params: { until } }
+    if (input && dispatch.deniedReturns > 0 && !input.newEvidence)
+      return { code: 'RETURN_NEEDS_NEW_EVIDENCE', rule: 'returns.window', params: {} }
+    if (input?.newEvidence && !texts.includes('evidence'))
+      return { code: 'TEXT_REQUIRED', rule: null, params: { text: 'evidence' } }
+    return null
+  },
+}
+
+/** A centre gives work to the units of its own government: the city's to all, a district's and a street's to theirs. */
+function outOfReach(unit: UnitRef, centre: UnitRef | undefined): Objection | null {
+  const government = centre?.path.at(-2)
+  return !government || unit.path.includes(government)
+    ? null
+    : { code: 'OUT_OF_REACH', rule: 'routing', params: { unit: unit.name, centre: centre?.name ?? '' } }
+}
+
+/** A community or a grid is sent nothing that the responsibility list does not name it for (准入). */
+function outsideItsList(unit: UnitRef, facts: Facts): Objection | null {
+  if (unit.level !== Level.COMMUNITY && unit.level !== Level.GRID) return null
+  const listed = routeOf(facts)?.below.some((one) => one.unit.code === unit.code && one.listed)
+  return listed ? null : { code: 'OUTSIDE_ITS_LIST', rule: 'routing', params: { unit: unit.name } }
+}
+
+/** The centres to which a dispatcher can relay: those that cover the place, further down. */
+function centresBelow(holder: UnitRef, facts: Facts): UnitRef[] {
+  const height = levels.indexOf(holder.level)
+  return (routeOf(facts)?.centres ?? []).filter(
+    (centre) => levels.indexOf(centre.level) > height && !isAccusedUnit(centre, facts),
+  )
+}
+
+/** Who could handle the order, and who stands around it, as it was asked last. */
+export function routeOf(facts: Facts): Route | null {
+  return facts.route === null ? null : ((facts.asked[facts.route] as Route | undefined) ?? null)
+}

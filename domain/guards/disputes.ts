@@ -1,0 +1,100 @@
+import { dispatchOf, isUnder } from '../evolve.ts'
+import type { Facts } from '../facts.ts'
+import { separatedBy } from '../separation.ts'
+import type { UnitRef } from '../units.ts'
+import { cannotTakePart, first, type Guards, type Objection, stillPending, wrongUnits } from './guard.ts'
+
+/** So many units can quarrel over one order, whoever raised it included. */
+const mostParties = 10
+
+export const disputes: Guards = {
+  raiseDispute: ({ input }, { facts, task }) => {
+    if (!task) return null
+    const dispatch = dispatchOf(facts, task.key)
+    const isHandled = task.kind === 'HANDLE'
+    return first(
+      () =>
+        isHandled && dispatch?.designated
+          ? { code: 'DISPUTE_OF_DESIGNATED', rule: 'disputes', params: {} }
+          : null,
+      () => stillPending(openDispute(facts)),
+      () => input && wrongUnits(input.parties, isHandled ? 1 : 2, mostParties - 1),
+      () => input && againstItself(input.parties, isHandled ? task.holder : null),
+      () => input && firstOf(input.parties, (unit) => cannotTakePart(unit, facts)),
+    )
+  },
+
+  agree: ({ input }, { facts, task }) => {
+    const dispute = task && disputeOf(facts, task.key)
+    if (!input || !dispute) return null
+    const { parties } = dispute
+    return parties.some(({ code }) => code === input.unit.code)
+      ? null
+      : {
+          code: 'NOT_A_PARTY',
+          rule: 'disputes',
+          params: { unit: input.unit.name, parties: parties.map(({ name }) => name).join(' ') },
+        }
+  },
+
+  rule: ({ input }, { actor, facts, task, now }) => {
+    const dispute = task && disputeOf(facts, task.key)
+    if (!dispute) return null
+    return first(
+      () => byParty(actor.unit, dispute.parties),
+      () => input && cannotTakePart(input.unit, facts),
+      () => (input?.precedent ? wrongScope(input.precedent.scope, facts) : null),
+      () =>
+        input?.precedent?.until && input.precedent.until <= now
+          ? { code: 'PRECEDENT_ENDED', rule: 'disputes', params: { until: input.precedent.until } }
+          : null,
+    )
+  },
+
+  recuse: (_asked, { actor, facts, task }) => {
+    if (!task) return null
+    const { staff } = (facts.asked[`${task.key}/STAFF`] ?? { staff: [] }) as {
+      staff: { people: readonly string[] }[]
+    }
+    const others = staff
+      .flatMap(({ people }) => people)
+      .filter((id) => id !== actor.id && !separatedBy({ id, unit: actor.unit }, 'rule', task, facts))
+    return others.length > 0
+      ? null
+      : { code: 'LAST_ARBITER', rule: 'separation.ruling', params: { unit: task.holder.name } }
+  },
+}
+
+/** The dispute that a task belongs to. */
+export function disputeOf(facts: Facts, taskKey: string) {
+  return facts.disputes.find(({ key }) => isUnder(taskKey, key))
+}
+
+function openDispute(facts: Facts) {
+  return Object.values(facts.tasks).find(({ kind }) => kind === 'NEGOTIATE' || kind === 'RULE')
+}
+
+function againstItself(parties: readonly UnitRef[], holder: UnitRef | null): Objection | null {
+  return holder && parties.some(({ code }) => code === holder.code)
+    ? { code: 'UNIT_TWICE', rule: 'disputes', params: { unit: holder.name } }
+    : null
+}
+
+function firstOf(units: readonly UnitRef[], rule: (unit: UnitRef) => Objection | null): Objection | null {
+  return first(...units.map((unit) => () => rule(unit)))
+}
+
+/** Nobody rules in a cause of its own, nor in that of a unit above or below it. */
+function byParty(unit: UnitRef, parties: readonly UnitRef[]): Objection | null {
+  const party = parties.find(({ code, path }) => unit.path.includes(code) || path.includes(unit.code))
+  return party
+    ? { code: 'RULING_BY_PARTY', rule: 'separation.ruling', params: { unit: unit.name, party: party.name } }
+    : null
+}
+
+function wrongScope(scope: { code: string; name: string }, facts: Facts): Objection | null {
+  const area = facts.classification?.area
+  return area?.path.some((code) => code === scope.code)
+    ? null
+    : { code: 'RULING_SCOPE', rule: 'disputes', params: { scope: scope.name, area: area?.name ?? '' } }
+}

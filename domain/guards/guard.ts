@@ -1,0 +1,77 @@
+import type { CommandName } from '../commands.ts'
+import type { Facts } from '../facts.ts'
+import type { Instant } from '../instant.ts'
+import type { Asked } from '../permits.ts'
+import type { RuleBook } from '../policy.ts'
+import type { Refusal } from '../refusals.ts'
+import { isAccusedUnit } from '../separation.ts'
+import type { Task, TaskKind } from '../tasks.ts'
+import { UnitKind, type UnitRef } from '../units.ts'
+
+/** What a guard looks at. Stage, holder, role and separation have been seen to. */
+export interface Situation {
+  readonly actor: { readonly id: string; readonly unit: UnitRef }
+  readonly facts: Facts
+  readonly book: RuleBook
+  readonly task: Task | null
+  readonly now: Instant
+}
+
+/** What a rule has against a command. */
+export type Objection = Pick<Refusal, 'code' | 'rule' | 'params'>
+
+/** The rule of one command. It only guards; `input: null` asks whether it would be allowed at all. */
+export type Guard<N extends CommandName> = (
+  asked: Extract<Asked, { name: N }>,
+  situation: Situation,
+) => Objection | null
+
+export type Guards = { readonly [N in CommandName]?: Guard<N> }
+
+/** The first objection of several rules. */
+export function first(...rules: readonly (() => Objection | null)[]): Objection | null {
+  for (const rule of rules) {
+    const objection = rule()
+    if (objection) return objection
+  }
+  return null
+}
+
+const handlingKinds: ReadonlySet<UnitKind> = new Set([
+  UnitKind.DEPARTMENT,
+  UnitKind.SUBDISTRICT_OFFICE,
+  UnitKind.COMMUNITY_COMMITTEE,
+  UnitKind.GRID,
+])
+
+/** Only units that handle are given work, and none that is accused or stands below one. */
+export function cannotTakePart(unit: UnitRef, facts: Facts): Objection | null {
+  if (!handlingKinds.has(unit.kind))
+    return { code: 'UNIT_CANNOT_HANDLE', rule: 'separation.handling', params: { unit: unit.name } }
+  return isAccusedUnit(unit, facts)
+    ? { code: 'UNIT_ACCUSED', rule: 'separation.accused', params: { unit: unit.name } }
+    : null
+}
+
+/** Between `least` and `most` different units. */
+export function wrongUnits(units: readonly UnitRef[], least: number, most: number): Objection | null {
+  if (units.length < least || units.length > most)
+    return { code: 'UNITS_COUNT', rule: null, params: { least, most, count: units.length } }
+  const twice = units.find((unit, i) => units.findIndex(({ code }) => code === unit.code) !== i)
+  return twice ? { code: 'UNIT_TWICE', rule: null, params: { unit: twice.name } } : null
+}
+
+/** The open task of one of some kinds that stands under a key. */
+export function openUnder(facts: Facts, prefix: string, kinds: readonly TaskKind[]): Task | undefined {
+  return Object.values(facts.tasks).find(
+    ({ kind, key }) => kinds.includes(kind) && (key === prefix || key.startsWith(`${prefix}/`)),
+  )
+}
+
+/** One thing after the other: an earlier request still waits for somebody. */
+export function stillPending(open: Task | undefined): Objection | null {
+  if (!open) return null
+  return open.kind === 'PARKED'
+    ? { code: 'PARKED_NOW', rule: 'parking.most', params: { taskKey: open.key } }
+    : { code: 'DECISION_PENDING', rule: null, params: { holder: open.holder.name, taskKey: open.key } }
+}

@@ -1,0 +1,121 @@
+import type { Facts } from '../facts.ts'
+import { type Instant, passed } from '../instant.ts'
+import { delegation } from '../limitTimes.ts'
+import type { UnitRef } from '../units.ts'
+import { Level, levels } from '../units.ts'
+import { routeOf } from './dispatching.ts'
+import {
+  cannotTakePart,
+  first,
+  type Guards,
+  type Objection,
+  openUnder,
+  stillPending,
+  wrongUnits,
+} from './guard.ts'
+
+/** So many units assist in one call. */
+const mostAssisting = 10
+
+export const handling: Guards = {
+  contact: ({ input }, { facts, now }) => (input ? wrongContact(input.at, facts, now) : null),
+
+  arrive: ({ input }, { facts, now }) => {
+    const { receivedAt } = facts.opening
+    return input && (!passed(input.at, now) || input.at < receivedAt)
+      ? { code: 'PROOF_TIME', rule: null, params: { at: input.at, receivedAt } }
+      : null
+  },
+
+  delegate: ({ input }, { facts, book, task, now }) => {
+    const limit = task?.limit ? facts.limits[task.limit] : undefined
+    if (!task || !limit) return null
+    const targets = delegatesOf(task.holder, facts)
+    const window = delegation(book.calendar, now, limit.dueAt, limit.within, book.delegation)
+    return first(
+      () => stillPending(openUnder(facts, task.key, ['PARKED'])),
+      () =>
+        targets.length === 0 || (input && !targets.some(({ code }) => code === input.unit.code))
+          ? {
+              code: 'DELEGATION_TARGET',
+              rule: 'delegation',
+              params: {
+                unit: input?.unit.name ?? task.holder.name,
+                units: targets.map(({ name }) => name).join(' ') || '–',
+              },
+            }
+          : null,
+      () =>
+        window
+          ? null
+          : { code: 'DELEGATION_WINDOW', rule: 'delegation', params: { earliest: '–', latest: '–' } },
+      () =>
+        input && window && !(input.due >= window.earliest && input.due <= window.latest)
+          ? { code: 'DELEGATION_WINDOW', rule: 'delegation', params: { ...window, due: input.due } }
+          : null,
+    )
+  },
+
+  callAssisting: ({ input }, { facts, task }) => {
+    if (!task) return null
+    return first(
+      () => stillPending(openUnder(facts, task.key, ['PARKED'])),
+      () => input && wrongUnits([task.holder, ...input.units], 2, mostAssisting + 1),
+      () => input && first(...input.units.map((unit) => () => cannotTakePart(unit, facts))),
+      () => {
+        const busy = input?.units.find((unit) =>
+          Object.values(facts.tasks).some(
+            ({ kind, holder }) => kind === 'ASSIST' && holder.code === unit.code,
+          ),
+        )
+        return busy ? { code: 'UNIT_TWICE', rule: 'assistance', params: { unit: busy.name } } : null
+      },
+    )
+  },
+
+  complete: ({ input, texts }, { facts, task, now }) => {
+    if (!input) return null
+    const { method, at } = input.contact
+    const assisting = task && openUnder(facts, task.key, ['ASSIST'])
+    if (assisting && !input.assistanceMissing)
+      return { code: 'ASSISTANCE_OPEN', rule: 'assistance', params: { holder: assisting.holder.name } }
+    if (method === 'NONE')
+      return texts.includes('noContactReason') ? null : { code: 'CONTACT_REQUIRED', rule: null, params: {} }
+    return at === null ? { code: 'CONTACT_REQUIRED', rule: null, params: {} } : wrongContact(at, facts, now)
+  },
+
+  answer: (_asked, { facts }) => transferred(facts),
+  decline: (_asked, { facts }) => transferred(facts),
+}
+
+/** The requester was contacted about this order: since it was received, and not tomorrow. */
+function wrongContact(at: Instant, facts: Facts, now: Instant): Objection | null {
+  const { receivedAt } = facts.opening
+  if (!passed(at, now)) return { code: 'CONTACT_IN_FUTURE', rule: null, params: { at } }
+  return at < receivedAt ? { code: 'CONTACT_BEFORE_RECEIPT', rule: null, params: { at, receivedAt } } : null
+}
+
+/** Who takes a part of the work: units one level down that cover the place; a community or a grid within its list. */
+export function delegatesOf(lead: UnitRef, facts: Facts): UnitRef[] {
+  const next = levels[levels.indexOf(lead.level) + 1]
+  return (routeOf(facts)?.below ?? [])
+    .filter(({ unit, listed }) => {
+      const isListed = listed || (unit.level !== Level.COMMUNITY && unit.level !== Level.GRID)
+      return unit.level === next && isListed && cannotTakePart(unit, facts) === null
+    })
+    .filter(
+      ({ unit }) =>
+        !Object.values(facts.tasks).some(
+          ({ kind, holder }) => kind === 'DELEGATED' && holder.code === unit.code,
+        ),
+    )
+    .map(({ unit }) => unit)
+}
+
+/** What was passed to the police, the fire brigade or an ambulance is registered as well: nothing else. */
+function transferred(facts: Facts): Objection | null {
+  const [first] = facts.emergencies
+  return first
+    ? { code: 'EMERGENCY_TRANSFERRED', rule: 'receipt.emergency', params: { service: first.service } }
+    : null
+}

@@ -1,0 +1,27 @@
+import type { CommandName } from '../commands.ts'
+import type { Asked } from '../permits.ts'
+import { checking } from './checking.ts'
+import { dispatching } from './dispatching.ts'
+import { disputes } from './disputes.ts'
+import type { Guard, Guards, Objection, Situation } from './guard.ts'
+import { handling } from './handling.ts'
+import { standing } from './standing.ts'
+import { supervising } from './supervising.ts'
+import { time } from './time.ts'
+
+/** The rules of single commands, beyond stage, holder, role and separation. They only guard. */
+const table: Guards = {
+  ...dispatching,
+  ...disputes,
+  ...handling,
+  ...time,
+  ...checking,
+  ...supervising,
+  ...standing,
+}
+
+/** What a command's own rule has against it; null when nothing. */
+export function guards(asked: Asked, situation: Situation): Objection | null {
+  const guard = table[asked.name] as Guard<CommandName> | undefined
+  return guard ? guard(asked, situation) : null
+}

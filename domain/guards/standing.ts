@@ -1,0 +1,86 @@
+import type { Facts } from '../facts.ts'
+import type { RuleBook } from '../policy.ts'
+import { leadOf, raisedLevel } from '../projection.ts'
+import type { Accused, Classification } from '../requests.ts'
+import { Level } from '../units.ts'
+import { first, type Guards, type Objection, openUnder, stillPending } from './guard.ts'
+
+export const standing: Guards = {
+  register: ({ input }, { book }) => input && accusedDesk(input.classification.accused, book),
+
+  reclassify: ({ input }, { facts, book }) => {
+    const now = facts.classification
+    if (!now) return { code: 'NOT_REGISTERED', rule: null, params: {} }
+    if (!input) return null
+    return isSame(now, input.classification)
+      ? { code: 'NOTHING_CHANGES', rule: null, params: {} }
+      : first(
+          () => accusedDesk(input.classification.accused, book),
+          () => accusedHolder(input.classification.accused, facts),
+        )
+  },
+
+  raise: (_asked, { facts }) => {
+    const lead = leadOf(facts)
+    if (!lead) return { code: 'NOT_DISPATCHED', rule: 'counts.reworksBeforeRaising', params: {} }
+    return first(
+      () => stillPending(openUnder(facts, 'raised', ['NAME_LEADER'])),
+      () =>
+        raisedLevel(facts, lead) === Level.CITY
+          ? { code: 'RAISED_TO_THE_TOP', rule: 'counts.reworksBeforeRaising', params: {} }
+          : null,
+    )
+  },
+
+  withdraw: (_asked, { facts }) =>
+    facts.classification?.urgency === 'DANGER'
+      ? { code: 'WITHDRAW_OF_DANGER', rule: 'limits.withdrawCheck', params: {} }
+      : stillPending(openUnder(facts, 'withdrawal', ['WITHDRAW_CHECK'])),
+
+  // Whoever has to do with the order needs the number; nobody else.
+  revealContact: (_asked, { actor, facts, book }) => {
+    const { code } = actor.unit
+    const needs =
+      Object.values(facts.tasks).some(({ holder }) => holder.code === code) ||
+      leadOf(facts)?.code === code ||
+      book.desks.RECEIVE?.code === code
+    return needs ? null : { code: 'NO_NEED_TO_KNOW', rule: 'separation.secrecy', params: {} }
+  },
+}
+
+function isSame(a: Classification, b: Classification): boolean {
+  const codes = ({ accused }: Classification) =>
+    [...accused.units.map(({ code }) => code), ...accused.people].sort().join(' ')
+  return (
+    a.kind === b.kind &&
+    a.urgency === b.urgency &&
+    a.complex === b.complex &&
+    a.item.code === b.item.code &&
+    a.area.code === b.area.code &&
+    codes(a) === codes(b)
+  )
+}
+
+/** A complaint about those who receive and manage requests cannot be managed by them: it has another way. */
+export function accusedDesk(accused: Accused, book: RuleBook): Objection | null {
+  const desk = Object.values(book.desks).find((unit) =>
+    accused.units.some(({ code }) => unit.path.includes(code)),
+  )
+  return desk ? { code: 'ACCUSED_IS_DESK', rule: 'separation.accused', params: { unit: desk.name } } : null
+}
+
+/** Whoever comes to be accused in mid-course loses the order; but what others wait for it to decide is decided first. */
+function accusedHolder(accused: Accused, facts: Facts): Objection | null {
+  const lead = leadOf(facts)
+  const held = Object.values(facts.tasks).find(
+    ({ holder }) =>
+      holder.code !== lead?.code && accused.units.some(({ code }) => holder.path.includes(code)),
+  )
+  return held
+    ? {
+        code: 'ACCUSED_HOLDS_TASK',
+        rule: 'separation.accused',
+        params: { unit: held.holder.name, taskKey: held.key },
+      }
+    : null
+}

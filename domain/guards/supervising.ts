@@ -1,0 +1,66 @@
+import { isUnder } from '../evolve.ts'
+import type { Facts } from '../facts.ts'
+import { type Measure, mandateOver, reaches } from '../mandates.ts'
+import { leadOf } from '../projection.ts'
+import type { UnitRef } from '../units.ts'
+import { first, type Guards, type Objection, openUnder, type Situation, stillPending } from './guard.ts'
+
+export const supervising: Guards = {
+  supervise: ({ input }, situation) => {
+    const { facts } = situation
+    const subject = input?.unit ?? leadOf(facts)
+    if (!subject) return { code: 'NOT_DISPATCHED', rule: 'mandates', params: {} }
+    return first(
+      () => withoutMandate(situation, subject, 'REPLY'),
+      () =>
+        facts.supervisions.some(
+          ({ cause, liftedAt, subject: known }) =>
+            cause === 'OWN_MOTION' && liftedAt === null && known.code === subject.code,
+        )
+          ? { code: 'SUPERVISED_ALREADY', rule: 'mandates', params: { unit: subject.name } }
+          : null,
+    )
+  },
+
+  demandReply: (_asked, situation) => {
+    const { facts, task } = situation
+    const supervision = task && supervisionOf(facts, task.key)
+    if (!supervision) return null
+    return first(
+      () => withoutMandate(situation, supervision.subject, 'REPLY'),
+      () => stillPending(openUnder(facts, supervision.key, ['REPLY'])),
+    )
+  },
+
+  talk: (_asked, situation) => measured(situation, 'TALK'),
+  notice: (_asked, situation) => measured(situation, 'NOTICE'),
+  proposeAccountability: (_asked, situation) => measured(situation, 'ACCOUNTABILITY'),
+
+  decideProposal: ({ input }, situation) => {
+    const { facts, task } = situation
+    const proposal = facts.proposals.find(({ key }) => key === task?.key)
+    const subject = proposal && facts.limits[proposal.limit]?.owner
+    if (!proposal || !subject || input?.decision === 'DENY') return null
+    return withoutMandate(situation, subject, proposal.measure)
+  },
+}
+
+function measured(situation: Situation, measure: Measure): Objection | null {
+  const { facts, task } = situation
+  const supervision = task && supervisionOf(facts, task.key)
+  return supervision ? withoutMandate(situation, supervision.subject, measure) : null
+}
+
+function supervisionOf(facts: Facts, taskKey: string) {
+  return facts.supervisions.find(({ key }) => isUnder(taskKey, key))
+}
+
+function withoutMandate({ actor, book }: Situation, subject: UnitRef, measure: Measure): Objection | null {
+  const mandate = mandateOver(book.mandates, actor.unit, subject)
+  if (mandate && reaches(mandate, measure)) return null
+  return {
+    code: 'NO_MANDATE',
+    rule: mandate?.id ?? 'mandates',
+    params: { unit: actor.unit.name, subject: subject.name, measure, upTo: mandate?.upTo ?? '–' },
+  }
+}

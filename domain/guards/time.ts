@@ -1,0 +1,92 @@
+import { dueAt, secondsOfWorkingDay } from '../calendar.ts'
+import type { Facts, Limit } from '../facts.ts'
+import type { Instant } from '../instant.ts'
+import { nominalSeconds } from '../limitTimes.ts'
+import type { RuleBook } from '../policy.ts'
+import type { Task } from '../tasks.ts'
+import { type Guards, type Objection, openUnder, type Situation, stillPending } from './guard.ts'
+
+/** So often can an approver want to look at what is parked. */
+const mostChecks = 12
+
+export const time: Guards = {
+  askExtension: ({ input }, { facts, book, task, now }) => {
+    const limit = limitOf(task, facts)
+    if (!task || !limit) return null
+    const busy = oneAfterTheOther(task, facts)
+    if (busy) return busy
+    if (now >= limit.dueAt)
+      return { code: 'EXTENSION_AFTER_DUE', rule: 'extensions.most', params: { dueAt: limit.dueAt } }
+    const { most } = book.extensions
+    if (limit.moves.filter(({ reason }) => reason === 'EXTENDED').length >= most)
+      return { code: 'EXTENSIONS_USED_UP', rule: 'extensions.most', params: { most } }
+    const longest = longestExtension(limit, book)
+    if (input && !(input.days >= 1 && input.days <= longest))
+      return { code: 'EXTENSION_LENGTH', rule: 'extensions.most', params: { days: input.days, longest } }
+    return null
+  },
+
+  askParking: ({ input }, situation) => {
+    const { facts, book, task, now } = situation
+    if (!task || !limitOf(task, facts)) return null
+    const busy = oneAfterTheOther(task, facts)
+    if (busy) return busy
+    const { most } = book.parking
+    const parked = Object.values(facts.limits).flatMap(({ moves }) =>
+      moves.filter(({ reason }) => reason === 'PARKED'),
+    )
+    if (parked.length >= most) return { code: 'PARKING_USED_UP', rule: 'parking.most', params: { most } }
+    return input && wrongParking(input.until, latestParking(situation), now)
+  },
+
+  decideParking: ({ input }, { facts, task, now }) => {
+    const asked = task && askedUntil(task, facts)
+    if (!input || !asked || input.decision === 'DENY') return null
+    const until = input.until ?? asked
+    if (input.until !== null) {
+      const wrong = wrongParking(until, asked, now)
+      if (wrong) return wrong
+    }
+    const fits = input.checks.length <= mostChecks && input.checks.every((at) => at > now && at < until)
+    return fits ? null : { code: 'PARKING_CHECKS', rule: 'parking.most', params: { most: mostChecks, until } }
+  },
+
+  askComplex: (_asked, { facts, task }) => {
+    if (!task) return null
+    if (facts.classification?.complex)
+      return { code: 'COMPLEX_ALREADY', rule: 'limits.handle.complex', params: {} }
+    return oneAfterTheOther(task, facts)
+  },
+}
+
+function limitOf(task: Task | null, facts: Facts): Limit | undefined {
+  return task?.limit ? facts.limits[task.limit] : undefined
+}
+
+/** A unit asks for one thing about its time after the other. */
+function oneAfterTheOther(task: Task, facts: Facts): Objection | null {
+  return stillPending(openUnder(facts, task.key, ['EXTENSION', 'PARKING', 'APPROVE_COMPLEX', 'PARKED']))
+}
+
+function wrongParking(until: Instant, latest: Instant, now: Instant): Objection | null {
+  return until > now && until <= latest
+    ? null
+    : { code: 'PARKING_LENGTH', rule: 'parking.most', params: { until, latest } }
+}
+
+function latestParking({ book, now }: Situation): Instant {
+  return dueAt(book.calendar, now, book.parking.upTo).at
+}
+
+/** Until when the unit asked to be parked: the answer that opened this task is the one it is numbered by. */
+function askedUntil(task: Task, facts: Facts): Instant | null {
+  const [, handling = '', nth = ''] = /^(.*)\/parking(\d+)$/.exec(task.key) ?? []
+  const answer = facts.answers[handling]?.[Number(nth) - 1]
+  return answer?.name === 'askParking' ? answer.input.until : null
+}
+
+/** In working days: an extension is at most as long as the limit was at first. */
+export function longestExtension(limit: Limit, book: RuleBook): number {
+  const day = secondsOfWorkingDay(book.calendar)
+  return Math.max(1, Math.floor(nominalSeconds(book.calendar, limit.within) / day))
+}

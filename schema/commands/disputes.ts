@@ -1,0 +1,96 @@
+import type { Instant } from '../../domain/instant.ts'
+import { viewerOf } from '../context.ts'
+import { findArea } from '../lookUps.ts'
+import { badValue, quoted } from '../textRules.ts'
+import { fields, type Offers, orNull, plain, toUnit, unitIn, unitsIn } from './offer.ts'
+
+// 职责争议: whose duty an order is.
+
+export const disputes: Offers<
+  'raiseDispute' | 'submitPosition' | 'agree' | 'failNegotiation' | 'rule' | 'recuse' | 'objectToRuling'
+> = {
+  raiseDispute: {
+    mutation: 'raiseDispute',
+    description:
+      'Disputes whose duty the order is, with the units concerned; a handling unit need not name itself (提出职责争议). Whoever took it first goes on handling.',
+    fields: (t) =>
+      fields({
+        parties: t.stringList({ required: true, description: 'The codes of the units concerned.' }),
+      }),
+    read: async ({ parties }, context) => {
+      const found = await unitsIn('parties', parties, context)
+      return 'problem' in found ? found : { parties: found.found }
+    },
+  },
+  submitPosition: {
+    mutation: 'submitPosition',
+    description: 'A party says where it stands, and whose duty it finds it to be (提交意见).',
+    fields: (t) => fields({ suggestedUnit: t.string({ description: "The unit's code." }) }),
+    read: async ({ suggestedUnit }, context) => {
+      if (typeof suggestedUnit !== 'string') return { suggestedUnit: null }
+      const found = await unitIn('suggestedUnit', suggestedUnit, context)
+      return 'problem' in found ? found : { suggestedUnit: found.found }
+    },
+  },
+  agree: toUnit<'agree'>(
+    'agreeOnUnit',
+    'Records that the parties agree on one of them, which is then designated (协商一致).',
+    'unit',
+    (unit) => ({ unit }),
+  ),
+  failNegotiation: plain(
+    'failNegotiation',
+    'Records that the parties cannot agree: the ruling body decides (协商不成). After the limit that happens by itself.',
+  ),
+  rule: {
+    mutation: 'ruleOnDispute',
+    description:
+      'Rules whose duty it is; with a scope the ruling is a precedent for later orders about the item there (裁定).',
+    fields: (t) =>
+      fields({
+        unit: t.string({ required: true, description: 'The code of the unit that is responsible.' }),
+        precedentScope: t.string({
+          description: 'The code of the area in which it is a precedent: that of the order or one above it.',
+        }),
+        precedentUntil: t.field({ type: 'DateTime', description: 'Until a later ruling when left out.' }),
+        overturns: t.string({ description: 'The id of the precedent that it ends.' }),
+      }),
+    read: async ({ unit, precedentScope, precedentUntil, overturns }, context) => {
+      const found = await unitIn('unit', unit, context)
+      if ('problem' in found) return found
+      const { city } = viewerOf(context)
+      const { reference } = await context.reads.reference()
+      const scope =
+        typeof precedentScope === 'string'
+          ? findArea(reference, city, precedentScope, ['input', 'precedentScope'])
+          : null
+      if (scope && 'problem' in scope) return scope
+      if (!scope && precedentUntil)
+        return {
+          problem: badValue(
+            ['input', 'precedentScope'],
+            '先例须有适用区域（precedentScope）。',
+            'a precedent has a scope (precedentScope).',
+          ),
+        }
+      if (typeof overturns === 'string' && !(await context.reads.precedent(city, overturns)))
+        return {
+          problem: badValue(
+            ['input', 'overturns'],
+            `没有编号为 ${quoted(overturns)} 的先例。`,
+            `there is no precedent ${quoted(overturns)}.`,
+          ),
+        }
+      return {
+        unit: found.found,
+        precedent: scope && { scope: scope.found, until: orNull<Instant>(precedentUntil) },
+        overturns: orNull(overturns),
+      }
+    },
+  },
+  recuse: plain('recuseFromRuling', 'An arbiter steps back from a ruling; another one decides (回避).'),
+  objectToRuling: plain(
+    'objectToRuling',
+    'The unit that was found responsible objects, once; another arbiter decides. Nothing is suspended (裁定异议).',
+  ),
+}

@@ -1,0 +1,90 @@
+import type { CommandInputs, CommandName, Decision } from '../../domain/commands.ts'
+import type { UnitRef } from '../../domain/units.ts'
+import type { builder } from '../builder.ts'
+import { type Context, type OrderSummary, type Problem, viewerOf } from '../context.ts'
+import { DecisionEnum } from '../enums.ts'
+import { findUnit } from '../lookUps.ts'
+
+type InputFields = Parameters<Parameters<typeof builder.inputType>[1]['fields']>[0]
+type Fields = (t: InputFields) => Record<string, ReturnType<InputFields['string']>>
+export type Values = Record<string, unknown>
+
+/** What a command's fields come to, or which of them cannot be used. */
+export type Read<N extends CommandName> = CommandInputs[N] | { readonly problem: Problem }
+
+/** A command as GraphQL offers it: its mutation, its own fields, and what they become. Its texts come from `commandShapes`. */
+export interface Offer<N extends CommandName> {
+  readonly mutation: string
+  readonly description: string
+  readonly fields?: Fields
+  readonly read: (values: Values, context: Context, order: OrderSummary) => Read<N> | Promise<Read<N>>
+}
+
+/** The offers of some commands. */
+export type Offers<N extends CommandName> = { readonly [K in N]: Offer<K> }
+
+/** A field's own type is checked by GraphQL before it comes here. */
+export const as = <T>(value: unknown) => value as T
+export const orNull = <T>(value: unknown) => (value ?? null) as T | null
+
+/** The kinds of input fields differ in their types and are alike in being fields. */
+export const fields = (made: Record<string, unknown>) =>
+  made as Record<string, ReturnType<InputFields['string']>>
+
+/** A command that says nothing but its words. */
+export function plain(mutation: string, description: string) {
+  return { mutation, description, read: (): Record<string, never> => ({}) }
+}
+
+/** A command that approves or denies. */
+export function decided(mutation: string, description: string) {
+  return {
+    mutation,
+    description,
+    fields: (t: InputFields) => fields({ decision: t.field({ type: DecisionEnum, required: true }) }),
+    read: ({ decision }: Values) => ({ decision: as<Decision>(decision) }),
+  }
+}
+
+/** The unit behind a code that was given in a field. */
+export async function unitIn(
+  field: string,
+  code: unknown,
+  context: Context,
+): Promise<{ readonly found: UnitRef } | { readonly problem: Problem }> {
+  const { reference } = await context.reads.reference()
+  return findUnit(reference, viewerOf(context).city, as(code), ['input', field])
+}
+
+/** The units behind the codes that were given in a field. */
+export async function unitsIn(
+  field: string,
+  codes: unknown,
+  context: Context,
+): Promise<{ readonly found: readonly UnitRef[] } | { readonly problem: Problem }> {
+  const units: UnitRef[] = []
+  for (const code of as<readonly string[] | null | undefined>(codes) ?? []) {
+    const unit = await unitIn(field, code, context)
+    if ('problem' in unit) return unit
+    units.push(unit.found)
+  }
+  return { found: units }
+}
+
+/** An offer whose only field is one unit. */
+export function toUnit<N extends CommandName>(
+  mutation: string,
+  description: string,
+  field: string,
+  made: (unit: UnitRef) => CommandInputs[N],
+): Offer<N> {
+  return {
+    mutation,
+    description,
+    fields: (t) => fields({ [field]: t.string({ required: true, description: "The unit's code." }) }),
+    read: async (values, context) => {
+      const unit = await unitIn(field, values[field], context)
+      return 'problem' in unit ? unit : made(unit.found)
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import { runs } from '../domain/facts.ts'
+import type { AllowedAction } from '../domain/permits.ts'
+import { builder } from './builder.ts'
+import { mutationOf } from './commands/mutations.ts'
+import type { TaskOfOrder } from './context.ts'
+import { CommandEnum, TaskKindEnum } from './enums.ts'
+import { LimitType } from './limit.ts'
+import { nowFor, unitOf, WorkOrderType } from './ofOrder.ts'
+import { UnitType } from './places.ts'
+import { commandInWords, inWord } from './words.ts'
+
+export const TaskType = builder.objectRef<TaskOfOrder>('Task').implement({
+  description: 'One wait of an order for one holder (待办).',
+  fields: (t) => ({
+    key: t.string({
+      description: 'Its address within the order: `taskKey`.',
+      resolve: ({ task }) => task.key,
+    }),
+    kind: t.field({ type: TaskKindEnum, resolve: ({ task }) => task.kind }),
+    label: t.string({ resolve: ({ task }, _, { language }) => inWord('task', task.kind, language) }),
+    holder: t.field({ type: UnitType, resolve: ({ task }, _, context) => unitOf(task.holder.code, context) }),
+    accepts: t.field({ type: [CommandEnum], resolve: ({ task }) => [...task.accepts] as never }),
+    openedAt: t.field({ type: 'DateTime', resolve: ({ task }) => task.openedAt }),
+    limit: t.field({
+      type: LimitType,
+      nullable: true,
+      resolve: ({ task, facts }) => {
+        const limit = task.limit ? facts.limits[task.limit] : undefined
+        return limit ? { limit, facts } : null
+      },
+    }),
+    dueAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      resolve: ({ task, facts }) => (task.limit ? (facts.limits[task.limit]?.dueAt ?? null) : null),
+    }),
+    overdue: t.boolean({
+      resolve: ({ task, facts }, _, context) => {
+        const limit = task.limit ? facts.limits[task.limit] : undefined
+        return limit ? runs(limit) && limit.dueAt < nowFor(facts.opening, context) : false
+      },
+    }),
+    workOrder: t.field({
+      type: WorkOrderType,
+      resolve: async ({ facts }, _, { reads }) => {
+        const order = await reads.order(facts.number)
+        if (!order) throw new TypeError(`order ${facts.number} has a task and no row`)
+        return order
+      },
+    }),
+  }),
+})
+
+export const ActionType = builder.objectRef<AllowedAction>('AllowedAction').implement({
+  description: 'Something that you may do now, as of this version.',
+  fields: (t) => ({
+    command: t.field({ type: CommandEnum, resolve: ({ name }) => name as never }),
+    mutation: t.string({
+      description: 'The mutation that does it.',
+      resolve: ({ name }) => mutationOf[name],
+    }),
+    taskKey: t.exposeString('taskKey', {
+      nullable: true,
+      description: 'The task that it answers; null for standing commands that answer none.',
+    }),
+    requires: t.stringList({
+      description:
+        'The fields that it must carry as things stand, beyond those that its input always needs; `a|b` is one of the two.',
+      resolve: ({ requires }) => [...requires],
+    }),
+    label: t.string({ resolve: ({ name }, _, { language }) => commandInWords(name, language) }),
+  }),
+})

@@ -1,0 +1,110 @@
+import type { Holding, TraceEntry } from '../domain/trace.ts'
+import { builder, connection } from './builder.ts'
+import { RoleEnum, TaskKindEnum } from './enums.ts'
+import { unitOf } from './ofOrder.ts'
+import { UnitType } from './places.ts'
+import { eventInWords } from './timelineTexts.ts'
+
+// The whole chain of an order: who, as what, for whom, by which rule, with what result, and how long each had it.
+
+/** An entry with the rules that its order has pinned. */
+export interface TraceOfOrder {
+  readonly entry: TraceEntry
+  readonly pinned: {
+    readonly pack: { readonly name: string; readonly version: string }
+    readonly overlay: { readonly name: string; readonly version: string } | null
+  }
+}
+
+const HoldingType = builder.objectRef<Holding>('Holding').implement({
+  description: 'How long somebody had a task in hand (办理用时).',
+  fields: (t) => ({
+    unit: t.field({ type: UnitType, resolve: ({ unit }, _, context) => unitOf(unit.code, context) }),
+    kind: t.field({ type: TaskKindEnum, resolve: ({ kind }) => kind }),
+    taskKey: t.string({ resolve: ({ key }) => key }),
+    from: t.field({ type: 'DateTime', resolve: ({ from }) => from }),
+    to: t.field({ type: 'DateTime', resolve: ({ to }) => to }),
+    elapsedSeconds: t.exposeInt('elapsedSeconds', { description: 'By the clock.' }),
+    workingSeconds: t.exposeInt('workingSeconds', { description: 'Of that, working time.' }),
+  }),
+})
+
+const CitedRuleType = builder
+  .objectRef<{ readonly id: string; readonly source: string | null }>('CitedRule')
+  .implement({
+    description: 'A rule that something rests on, with where it comes from.',
+    fields: (t) => ({
+      id: t.exposeString('id'),
+      source: t.exposeString('source', { nullable: true }),
+    }),
+  })
+
+const TraceEntryType = builder.objectRef<TraceOfOrder>('TraceEntry').implement({
+  description: 'One cause in the chain of an order, with all that it led to (办理链条).',
+  fields: (t) => ({
+    seq: t.int({ resolve: ({ entry }) => entry.seq }),
+    at: t.field({ type: 'DateTime', resolve: ({ entry }) => entry.at }),
+    actor: t.string({
+      nullable: true,
+      description: 'Who; null for the clock.',
+      resolve: ({ entry }) => entry.by?.actor ?? null,
+    }),
+    unit: t.field({
+      type: UnitType,
+      nullable: true,
+      resolve: ({ entry }, _, context) => (entry.by ? unitOf(entry.by.unit.code, context) : null),
+    }),
+    role: t.field({
+      type: RoleEnum,
+      nullable: true,
+      description: 'As what.',
+      resolve: ({ entry }) => entry.by?.role ?? null,
+    }),
+    onBehalfOf: t.string({
+      nullable: true,
+      description: 'For whom.',
+      resolve: ({ entry }) => entry.by?.onBehalfOf ?? null,
+    }),
+    what: t.string({
+      description: 'In one line, in the language asked for.',
+      resolve: async ({ entry }, _, { language, reads }) => {
+        const { reference } = await reads.reference()
+        return eventInWords(entry.cause, language, ({ code, name }) =>
+          language === 'en' ? (reference.units.get(code)?.nameEn ?? name) : name,
+        )
+      },
+    }),
+    changed: t.stringList({
+      description: 'What it led to, a line each.',
+      resolve: async ({ entry }, _, { language, reads }) => {
+        const { reference } = await reads.reference()
+        return entry.consequences.map((event) =>
+          eventInWords(event, language, ({ code, name }) =>
+            language === 'en' ? (reference.units.get(code)?.nameEn ?? name) : name,
+          ),
+        )
+      },
+    }),
+    rules: t.field({
+      type: [CitedRuleType],
+      resolve: ({ entry, pinned }, _, { reads, language }) =>
+        Promise.all(
+          entry.rules.map(async (id) => {
+            const source = await reads.ruleSource(pinned, id)
+            return { id, source: source && (language === 'en' ? source.en : source.zh) }
+          }),
+        ),
+    }),
+    listVersion: t.string({
+      nullable: true,
+      description: 'The version of the responsibility list by which it was dispatched.',
+      resolve: ({ entry }) => entry.listVersion,
+    }),
+    held: t.field({
+      type: [HoldingType],
+      description: 'The tasks that ended with it, and how long each was held.',
+      resolve: ({ entry }) => [...entry.held],
+    }),
+  }),
+})
+export const TraceConnection = connection('Trace', TraceEntryType)

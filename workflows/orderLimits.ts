@@ -1,0 +1,127 @@
+import { isUnder } from '../domain/evolve.ts'
+import type { Limit, LimitCheck } from '../domain/facts.ts'
+import type { Instant } from '../domain/instant.ts'
+import { type LimitMove, moveLimit, rungDue, setLimit, setLimitUntil } from '../domain/limits.ts'
+import { remaining, resumed } from '../domain/limitTimes.ts'
+import type { LimitName, RuleBook } from '../domain/policy.ts'
+import type { UnitRef } from '../domain/units.ts'
+import type { OrderJournal } from './orderJournal.ts'
+
+/** The limits and branches of an order: how they are set, moved and ended, each once. */
+export class OrderLimits {
+  readonly #journal: OrderJournal
+  readonly #book: () => RuleBook
+
+  constructor(journal: OrderJournal, book: () => RuleBook) {
+    this.#journal = journal
+    this.#book = book
+  }
+
+  set(key: string, name: LimitName, owner: UnitRef, from: Instant): string {
+    const { facts } = this.#journal
+    if (!facts.limits[key]) {
+      const limit = setLimit(this.#book(), { key, name, owner, from }, facts.classification)
+      this.#journal.record({ type: 'LIMIT_SET', limit })
+    }
+    return key
+  }
+
+  setUntil(
+    key: string,
+    name: LimitName,
+    owner: UnitRef,
+    from: Instant,
+    due: Instant,
+    checks: readonly LimitCheck[],
+  ): string {
+    const { facts } = this.#journal
+    if (!facts.limits[key]) {
+      const asked = { key, name, owner, from }
+      const limit = setLimitUntil(this.#book(), asked, due, facts.classification, checks)
+      this.#journal.record({ type: 'LIMIT_SET', limit })
+    }
+    return key
+  }
+
+  move(key: string, move: LimitMove): void {
+    const limit = this.running(key)
+    if (!limit || movedBy(limit, move.cause)) return
+    this.#journal.record(moveLimit(this.#book(), limit, move))
+    this.#withdraw(key, this.#journal.asOf, 'MOVED')
+  }
+
+  park(key: string, cause: string, at: Instant): void {
+    const limit = this.running(key)
+    if (!limit || movedBy(limit, cause)) return
+    const seconds = remaining(this.#book().calendar, at, limit.dueAt, limit.within)
+    this.#journal.record({ type: 'LIMIT_PARKED', key, cause, seconds })
+  }
+
+  resume(key: string, cause: string, at: Instant): void {
+    const limit = this.running(key)
+    if (!limit || limit.parked === null) return
+    const due = resumed(this.#book().calendar, at, limit.within, limit.parked)
+    this.move(key, { cause, reason: 'RESUMED', due })
+  }
+
+  meet(key: string, at: Instant): void {
+    if (!this.running(key)) return
+    this.#journal.record({ type: 'LIMIT_MET', key, metAt: at })
+    this.#withdraw(key, at, 'MET_BEFORE')
+  }
+
+  /** Withdraws the rungs of a limit that, as it now stands, lie after an instant, with what they opened. */
+  #withdraw(key: string, at: Instant, reason: string): void {
+    const limit = this.#journal.facts.limits[key]
+    const book = this.#book()
+    for (const rung of limit?.rungs.filter((reached) => at < rungDue(book, limit, reached)) ?? []) {
+      this.#journal.record({ type: 'RUNG_WITHDRAWN', limit: key, rung, reason })
+      const { supervisions, proposals } = this.#journal.facts
+      if (rung === 'SUPERVISED') {
+        const opened = supervisions.findLast((supervision) => supervision.limit === key)
+        if (opened) this.end(opened.key, 'RUNG_WITHDRAWN')
+      }
+      for (const proposal of proposals)
+        if (proposal.limit === key && rung === `${proposal.measure}_PROPOSED`)
+          this.end(proposal.key, 'RUNG_WITHDRAWN')
+    }
+  }
+
+  endLimit(key: string, reason: string): void {
+    if (this.running(key)) this.#journal.record({ type: 'LIMIT_ENDED', key, reason })
+  }
+
+  hold(key: string, hold: string): void {
+    const limit = this.running(key)
+    if (limit && !limit.holds.some((held) => held.key === hold))
+      this.#journal.record({ type: 'LIMIT_HELD', key, hold })
+  }
+
+  release(key: string, hold: string): void {
+    const held = this.running(key)?.holds.find((candidate) => candidate.key === hold)
+    if (held && held.until === null) this.#journal.record({ type: 'LIMIT_RELEASED', key, hold })
+  }
+
+  /** A limit that has not ended. */
+  running(key: string): Limit | null {
+    const limit = this.#journal.facts.limits[key]
+    return limit && limit.endedAt === null ? limit : null
+  }
+
+  /** Ends a branch: its open tasks and running limits end, and nothing opens under the prefix again. */
+  end(prefix: string, reason: string): void {
+    if (this.isEnded(prefix)) return
+    this.#journal.record({ type: 'BRANCH_ENDED', prefix, reason })
+    for (const key of Object.keys(this.#journal.facts.limits))
+      if (isUnder(key, prefix)) this.endLimit(key, reason)
+  }
+
+  isEnded(key: string): boolean {
+    return this.#journal.facts.ended.some((prefix) => isUnder(key, prefix))
+  }
+}
+
+/** Whether a cause has moved a limit before. */
+function movedBy(limit: Limit, cause: string): boolean {
+  return limit.moves.some((move) => move.cause === cause)
+}

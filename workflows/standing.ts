@@ -1,0 +1,106 @@
+import { dueAt } from '../domain/calendar.ts'
+import type { Command, CommandInputs, CommandName } from '../domain/commands.ts'
+import type { Facts } from '../domain/facts.ts'
+import { limitRule } from '../domain/limits.ts'
+import { capped } from '../domain/limitTimes.ts'
+import type { LimitName } from '../domain/policy.ts'
+import { leadOf, raisedLevel } from '../domain/projection.ts'
+import type { Classification } from '../domain/requests.ts'
+import { isAccusedUnit } from '../domain/separation.ts'
+import { stageOf } from '../domain/stage.ts'
+import { type Level, levels } from '../domain/units.ts'
+import type { CaseFile } from './caseFile.ts'
+
+type Consequence<N extends CommandName> = (file: CaseFile, command: Extract<Command, { name: N }>) => void
+
+/**
+ * What a standing command leads to at once, whatever the process is waiting for. Entered together with the command and
+ * never walked again: it may look at everything as it stands.
+ */
+const consequences: { readonly [N in CommandName]?: Consequence<N> } = {
+  urge(file) {
+    const { urges } = file.facts
+    if (urges % file.book.counts.urgesBeforeCheckpoint === 0)
+      file.enter({ type: 'CHECKPOINT_OPENED', key: `checkpoint/urge${urges}`, cause: 'URGED', limit: null })
+  },
+
+  /** Whoever asks for the number between completing and the visit may want to ask for a good word (process.md, Secrecy). */
+  revealContact(file, { actor }) {
+    const stage = stageOf(file.facts)
+    const lead = leadOf(file.facts)
+    if (!lead || !actor.unit.path.includes(lead.code) || (stage !== 'REVIEWING' && stage !== 'VISITING'))
+      return
+    const key = `checkpoint/reveal${file.facts.seq}`
+    file.enter({ type: 'CHECKPOINT_OPENED', key, cause: 'CONTACT_BEFORE_VISIT', limit: null })
+  },
+
+  supervise(file, { input }) {
+    const subject = input.unit ?? leadOf(file.facts)
+    if (!subject) return
+    file.enter({
+      type: 'SUPERVISION_OPENED',
+      key: `supervision/own${file.facts.seq}`,
+      limit: null,
+      cause: 'OWN_MOTION',
+      subject,
+    })
+  },
+
+  raise(file) {
+    const lead = leadOf(file.facts)
+    if (!lead) return
+    const level = above(raisedLevel(file.facts, lead))
+    file.enter({ type: 'RAISED', cause: `raise${file.facts.seq}`, level, problem: false })
+  },
+
+  reclassify(file, { input }) {
+    const cause = `reclassify${file.facts.seq}`
+    file.enter({ type: 'RECLASSIFIED', classification: input.classification, cause })
+    tighten(file, input.classification, cause)
+    const lead = leadOf(file.facts)
+    if (lead && isAccusedUnit(lead, file.facts)) takeFrom(file, cause)
+  },
+}
+
+/** Enters what a command leads to beyond its answer. */
+export function leadsTo(file: CaseFile, command: Command): void {
+  const consequence = consequences[command.name] as Consequence<CommandName> | undefined
+  consequence?.(file, command as Extract<Command, { name: keyof CommandInputs }>)
+}
+
+/** The level above; the city stays where it is. */
+export function above(level: Level): Level {
+  return levels[levels.indexOf(level) - 1] ?? level
+}
+
+/**
+ * Reclassifying to a stricter kind gives the earlier of the old due instant and the new one, counted from now, for
+ * nobody could act on what was not known; to a looser one it moves nothing (process.md, Common rules).
+ */
+function tighten(file: CaseFile, classification: Classification, cause: string): void {
+  const dispatch = file.facts.dispatches.at(-1)
+  if (!dispatch || dispatch.returned || dispatch.superseded) return
+  const running: readonly (readonly [key: string, name: LimitName])[] = [
+    [dispatch.acceptLimit, 'accept'],
+    [dispatch.handleLimit, 'handle'],
+  ]
+  for (const [key, name] of running) {
+    const limit = file.facts.limits[key]
+    const rule = limitRule(file.book, name, classification)
+    if (!limit || limit.endedAt || limit.parked !== null || limit.rule === rule.id) continue
+    const due = dueAt(file.book.calendar, file.facts.lastAt, rule.within)
+    if (due.at >= limit.dueAt) continue
+    const old = { at: limit.dueAt, provisional: limit.provisional }
+    file.move(key, { reason: 'RECLASSIFIED', cause, due: capped(due, old), within: rule.within, rule })
+  }
+}
+
+/** The order is taken from a unit that came to be accused, whatever it was doing. */
+function takeFrom(file: CaseFile, cause: string): void {
+  const { dispatches, round }: Facts = file.facts
+  const dispatch = dispatches.at(-1)
+  if (!dispatch) return
+  file.enter({ type: 'SUPERSEDED', dispatch: dispatch.key, cause, to: null })
+  file.end(dispatch.key, 'ACCUSED')
+  if (round > 1) file.end(`round${round}/HANDLE`, 'ACCUSED')
+}

@@ -1,0 +1,85 @@
+import type { Answer, CommandName } from '../../domain/commands.ts'
+import type { Facts } from '../../domain/facts.ts'
+import { routeOf } from '../../domain/guards/dispatching.ts'
+import type { Instant } from '../../domain/instant.ts'
+import type { LimitName } from '../../domain/policy.ts'
+import { isAccusedUnit, separatedBy } from '../../domain/separation.ts'
+import type { TaskKind } from '../../domain/tasks.ts'
+import { type Level, levels, type UnitRef } from '../../domain/units.ts'
+import type { CaseFile } from '../caseFile.ts'
+
+/** The managing centres that cover the order's place, from the city down; none that is accused. */
+function centresOf(facts: Facts): UnitRef[] {
+  return (routeOf(facts)?.centres ?? []).filter((centre) => !isAccusedUnit(centre, facts))
+}
+
+/** The centre that stands at a level, or the nearest above it; before anybody is looked for, the one that dispatches. */
+export function centreAt(file: CaseFile, level: Level): UnitRef {
+  const height = levels.indexOf(level)
+  return (
+    centresOf(file.facts)
+      .filter((centre) => levels.indexOf(centre.level) <= height)
+      .at(-1) ?? file.desk('DISPATCH')
+  )
+}
+
+/** The managing centre that decides what a unit asks for: a level up, never the asker's own. */
+function centreAbove(file: CaseFile, unit: UnitRef): UnitRef {
+  return centreAt(file, levels[levels.indexOf(unit.level) - 1] ?? unit.level)
+}
+
+/** The lowest centre whose government stands above all of some units. */
+export function centreOfAll(file: CaseFile, units: readonly UnitRef[]): UnitRef {
+  const common = centresOf(file.facts).filter((centre) => {
+    const government = centre.path.at(-2)
+    return government !== undefined && units.every(({ path }) => path.includes(government))
+  })
+  return common.at(-1) ?? file.desk('DISPATCH')
+}
+
+/**
+ * A centre, or the nearest above it where somebody is left who may give a command: nobody eligible at a level, and the
+ * task goes a level up (process.md, Separation of duties). The city's own is asked of nobody: above it there is none.
+ */
+export async function whereSomebodyMay(
+  file: CaseFile,
+  key: string,
+  centre: UnitRef,
+  command: CommandName,
+): Promise<UnitRef> {
+  const height = levels.indexOf(centre.level)
+  const above = centresOf(file.facts).filter(({ level }) => levels.indexOf(level) < height)
+  if (above.length === 0) return centre
+  const upwards = [centre, ...above.reverse()]
+  const { staff } = await file.ask(`${key}/STAFF`, 'STAFF', {
+    units: upwards.map(({ code }) => code),
+    roles: file.book.commands[command],
+  })
+  const may = (unit: UnitRef) =>
+    staff
+      .filter((entry) => entry.unit === unit.code)
+      .some(({ people }) => people.some((id) => !separatedBy({ id, unit }, command, { key }, file.facts)))
+  return upwards.find(may) ?? centre
+}
+
+/** What a unit asks of the centre above it: which task that is, on which limit, and what answers it. */
+interface Request<N extends CommandName> {
+  readonly unit: UnitRef
+  readonly kind: TaskKind
+  readonly limit: LimitName
+  readonly answer: N
+  readonly askedAt: Instant
+}
+
+/** The centre a level up decides on a unit's request, within a limit of its own. */
+export async function decidedAbove<N extends CommandName>(
+  file: CaseFile,
+  key: string,
+  { unit, kind, limit: name, answer: accepted, askedAt }: Request<N>,
+): Promise<Answer<N>> {
+  const holder = await whereSomebodyMay(file, key, centreAbove(file, unit), accepted)
+  const limit = file.limit(key, name, holder, askedAt)
+  const answer = await file.task(key, { kind, holder, accepts: [accepted], limit })
+  file.meet(limit, answer.at)
+  return answer
+}

@@ -1,0 +1,26 @@
+import type { Checkpoint } from '../../domain/facts.ts'
+import { Level } from '../../domain/units.ts'
+import type { CaseFile } from '../caseFile.ts'
+import { centreAt } from './centres.ts'
+
+/**
+ * 监哨、中期调度. The monitor of the district's grid centre looks at an order in mid-course: half of a long limit has gone,
+ * it was urged again and again, something parked is to be seen, or the unit asked for the requester's number at a time
+ * when it has no use for it. What the limit was about may end before anybody has looked; then nothing is left to see.
+ */
+export async function checkpoint(file: CaseFile, { key, limit: watched, at }: Checkpoint): Promise<void> {
+  const holder = centreAt(file, Level.DISTRICT)
+  const limit = file.limit(key, 'checkpoint', holder, at)
+  if (watched !== null)
+    file.beside(key, async () => {
+      await file.until(({ limits }) => limits[watched]?.endedAt !== null)
+      if (file.facts.tasks[key]) file.end(key, 'LIMIT_ENDED')
+    })
+  const answer = await file.task(key, {
+    kind: 'CHECKPOINT',
+    holder,
+    accepts: ['acknowledge', 'convene', 'openVideo', 'raise'],
+    limit,
+  })
+  file.meet(limit, answer.at)
+}

@@ -1,0 +1,16 @@
+import type { Raised } from '../../domain/facts.ts'
+import type { CaseFile } from '../caseFile.ts'
+import { centreAt } from './centres.ts'
+
+/** 提级. An order that was raised is led by somebody with a name: the centre of that level names the leader. */
+export async function nameLeader(
+  file: CaseFile,
+  { level, at }: Raised['steps'][number],
+  nth: number,
+): Promise<void> {
+  const key = `raised/${nth}`
+  const holder = centreAt(file, level)
+  const limit = file.limit(key, 'nameLeader', holder, at)
+  const answer = await file.task(key, { kind: 'NAME_LEADER', holder, accepts: ['nameLeader'], limit })
+  file.meet(limit, answer.at)
+}

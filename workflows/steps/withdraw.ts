@@ -1,0 +1,24 @@
+import type { Instant } from '../../domain/instant.ts'
+import { leadOf } from '../../domain/projection.ts'
+import type { CaseFile } from '../caseFile.ts'
+
+/**
+ * 撤诉核实. The visit desk asks the requester whether it is its own wish. Whoever was pressed has withdrawn nothing: the
+ * order goes on, and the task force hears of it. Meanwhile no clock stands still.
+ */
+export async function checkWithdrawal(file: CaseFile, askedAt: Instant, nth: number): Promise<void> {
+  const key = `withdrawal/${nth}`
+  const holder = file.desk('WITHDRAW_CHECK')
+  const limit = file.limit(key, 'withdrawCheck', holder, askedAt)
+  const answer = await file.task(key, { kind: 'WITHDRAW_CHECK', holder, accepts: ['checkWithdrawal'], limit })
+  file.meet(limit, answer.at)
+
+  const { decision, pressed } = answer.input
+  const subject = leadOf(file.facts)
+  if (pressed && subject && file.book.triggers.includes('PRESSED')) {
+    const supervision = `supervision/withdrawal${nth}`
+    file.enter({ type: 'SUPERVISION_OPENED', key: supervision, limit: null, cause: 'PRESSED', subject })
+  }
+  if (decision === 'APPROVE' && !pressed)
+    file.close({ outcome: 'WITHDRAWN', resolved: null, satisfaction: null, at: answer.at })
+}
