@@ -1,4 +1,5 @@
 import type { DispatchState } from '../domain/facts.ts'
+import type { Delegation } from '../domain/guards/handling.ts'
 import { builder } from './builder.ts'
 import { DispatchBasisEnum } from './enums.ts'
 import { unitOf } from './ofOrder.ts'
@@ -43,3 +44,16 @@ export const CandidateType = builder
       reason: t.exposeString('reason'),
     }),
   })
+
+export const DelegationType = builder.objectRef<Delegation>('Delegation').implement({
+  description:
+    'Who could be given a part of the work, and the due instants that leave both enough (可交办范围).',
+  fields: (t) => ({
+    units: t.field({
+      type: [UnitType],
+      resolve: ({ units }, _, context) => Promise.all(units.map(({ code }) => unitOf(code, context))),
+    }),
+    earliest: t.field({ type: 'DateTime', resolve: ({ earliest }) => earliest }),
+    latest: t.field({ type: 'DateTime', resolve: ({ latest }) => latest }),
+  }),
+})

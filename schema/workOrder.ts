@@ -1,13 +1,12 @@
 import type { Closure } from '../domain/facts.ts'
 import { routeOf } from '../domain/guards/dispatching.ts'
-import { delegatesOf } from '../domain/guards/handling.ts'
+import { delegationOf } from '../domain/guards/handling.ts'
 import { allowedActions } from '../domain/permits.ts'
-import { leadOf } from '../domain/projection.ts'
 import type { Accused, Classification } from '../domain/requests.ts'
 import { traceOf } from '../domain/trace.ts'
 import { badArgument, builder, byPage, pageOf } from './builder.ts'
 import { type Context, type OrderSummary, viewerOf } from './context.ts'
-import { CandidateType, DispatchType } from './dispatch.ts'
+import { CandidateType, DelegationType, DispatchType } from './dispatch.ts'
 import { DisputeType } from './dispute.ts'
 import {
   ChannelEnum,
@@ -208,13 +207,15 @@ WorkOrderType.implement({
         return candidates.map(({ unit, basis, reason }) => ({ unit: unit.code, basis, reason }))
       },
     }),
-    delegates: t.field({
-      type: [UnitType],
-      description: 'Who could be given a part of the work, one level below the lead (可交办单位).',
+    delegation: t.field({
+      type: DelegationType,
+      nullable: true,
+      description: 'To whom a part of the work could be delegated now, and until when; null when to nobody.',
       resolve: async (order, _, context) => {
         const facts = await factsOf(order, context)
-        const lead = leadOf(facts)
-        return lead ? Promise.all(delegatesOf(lead, facts).map(({ code }) => unitOf(code, context))) : []
+        const book = await context.reads.book(facts)
+        const handling = Object.values(facts.tasks).find(({ kind }) => kind === 'HANDLE')
+        return book && handling ? delegationOf(handling, facts, book, nowFor(order, context)) : null
       },
     }),
     disputes: t.field({

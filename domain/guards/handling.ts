@@ -1,6 +1,8 @@
 import type { Facts } from '../facts.ts'
 import { type Instant, passed } from '../instant.ts'
-import { delegation } from '../limitTimes.ts'
+import { type DueWindow, delegation } from '../limitTimes.ts'
+import type { RuleBook } from '../policy.ts'
+import type { Task } from '../tasks.ts'
 import type { UnitRef } from '../units.ts'
 import { Level, levels } from '../units.ts'
 import { routeOf } from './dispatching.ts'
@@ -95,8 +97,21 @@ function wrongContact(at: Instant, facts: Facts, now: Instant): Objection | null
   return at < receivedAt ? { code: 'CONTACT_BEFORE_RECEIPT', rule: null, params: { at, receivedAt } } : null
 }
 
+/** To whom a part of the work can be delegated, and until when. */
+export interface Delegation extends DueWindow {
+  readonly units: readonly UnitRef[]
+}
+
+/** What a handling unit could delegate now; null when there is nobody to take it, or too little time for both. */
+export function delegationOf(task: Task, facts: Facts, book: RuleBook, now: Instant): Delegation | null {
+  const limit = task.limit ? facts.limits[task.limit] : undefined
+  const units = delegatesOf(task.holder, facts)
+  const window = limit && delegation(book.calendar, now, limit.dueAt, limit.within, book.delegation)
+  return window && units.length > 0 ? { ...window, units } : null
+}
+
 /** Who takes a part of the work: units one level down that cover the place; a community or a grid within its list. */
-export function delegatesOf(lead: UnitRef, facts: Facts): UnitRef[] {
+function delegatesOf(lead: UnitRef, facts: Facts): UnitRef[] {
   const next = levels[levels.indexOf(lead.level) + 1]
   return (routeOf(facts)?.below ?? [])
     .filter(({ unit, listed }) => {
