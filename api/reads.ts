@@ -13,8 +13,8 @@ import {
   timeline,
 } from '../db/orders.ts'
 import type { Listener } from '../db/outbox.ts'
-import { packInForce } from '../db/policies.ts'
-import { precedentById } from '../db/precedents.ts'
+import { overlayInForce, packInForce } from '../db/policies.ts'
+import { countGaps, countPrecedents, listGaps, listPrecedents, precedentById } from '../db/precedents.ts'
 import type { ReferenceSource } from '../db/reference.ts'
 import { byAccount, requesterDetails } from '../db/requesters.ts'
 import type { Sealing } from '../db/sealing.ts'
@@ -56,16 +56,25 @@ export function readsFor({ db, source, library, sealing, listener, clock }: Read
       const { reference } = await source.current()
       return library.pinned(opening.city, { pack, overlay, calendarVersion }, opening.receivedAt, reference)
     },
-    async policy(name, at, city) {
+    async policy({ name, at, city, area }) {
       const { reference } = await source.current()
       const wanted = name ?? reference.cities.get(city)?.pack
-      const stored = wanted ? await packInForce(db, wanted, localDate(at ?? instant(clock()), 480)) : null
-      return stored ? viewOf(await library.pack(stored.name, stored.version)) : null
+      const day = localDate(at ?? instant(clock()), 480)
+      const stored = wanted ? await packInForce(db, wanted, day) : null
+      if (!stored) return null
+      const areas = area === null ? [] : (reference.areaRef(area)?.path ?? [])
+      const overlay = areas.length > 0 ? await overlayInForce(db, stored.name, areas, day) : null
+      const pack = await library.pack(stored.name, stored.version)
+      return viewOf(pack, await library.tightened(stored, overlay), overlay)
     },
     async ruleSource({ pack, overlay }, rule) {
       return sourceOf(await library.tightened(pack, overlay), rule)
     },
     precedent: (city, id) => precedentById(db, city, id),
+    precedents: (city, filter, page) => listPrecedents(db, { city, filter, ...page }),
+    countPrecedents: (city, filter) => countPrecedents(db, city, filter),
+    gaps: (city, page) => listGaps(db, { city, ...page }),
+    countGaps: (city) => countGaps(db, city),
     reference: () => source.current(),
     requester: (id) => requesterDetails(db, sealing, id),
     requesterOf: async (city, account) => (await byAccount(db, city, account))?.id ?? null,
@@ -74,42 +83,63 @@ export function readsFor({ db, source, library, sealing, listener, clock }: Read
   }
 }
 
-function viewOf(pack: PolicyPack): PolicyView {
-  const sources = (id: string) => sourceOf(pack, id) ?? { zh: '', en: '', sure: '' }
-  const limits = Object.values(pack.limits)
+/** For which orders a limit holds: kinds, urgencies, complex ones. */
+function conditionsOf({
+  kind = [],
+  urgency = [],
+  complex,
+}: PolicyPack['limits']['handle'][number]['when']): string {
+  return [...kind, ...urgency, ...(complex === undefined ? [] : [complex ? 'COMPLEX' : 'NOT_COMPLEX'])].join(
+    ' ',
+  )
+}
+
+/** A pack as people read it: `rules` are its own, as an overlay tightens them. */
+function viewOf(
+  pack: PolicyPack,
+  rules: PolicyPack,
+  overlay: { readonly name: string; readonly version: string } | null,
+): PolicyView {
+  const cited = (id: string) => {
+    const { zh, en, sure } = sourceOf(rules, id) ?? { zh: '', en: '', sure: '' }
+    return { holdsFor: '', ladder: null, source: { zh, en }, sure }
+  }
+  const limits = Object.values(rules.limits)
     .flat()
     .map(
-      ({ id, within, ladder }): PolicyRule => ({ id, value: notation(within), ladder, ...pick(sources(id)) }),
+      ({ id, when, within, ladder }): PolicyRule => ({
+        ...cited(id),
+        id,
+        value: notation(within),
+        holdsFor: conditionsOf(when),
+        ladder,
+      }),
     )
-  const counts = Object.values(pack.counts).map(
-    ({ id, value }): PolicyRule => ({ id, value: String(value), ladder: null, ...pick(sources(id)) }),
+  const counts = Object.values(rules.counts).map(
+    ({ id, value }): PolicyRule => ({ ...cited(id), id, value: String(value) }),
   )
-  const ladders = Object.values(pack.ladders).map(
+  const ladders = Object.values(rules.ladders).map(
     ({ id, rungs }): PolicyRule => ({
+      ...cited(id),
       id,
       value: rungs.map(({ rung, after }) => `${rung} +${notation(after)}`).join(', '),
-      ladder: null,
-      ...pick(sources(id)),
     }),
   )
   const said = new Set([...limits, ...counts, ...ladders].map(({ id }) => id))
-  const others = rulesOf(pack).flatMap((rule): PolicyRule[] => {
+  const others = rulesOf(rules).flatMap((rule): PolicyRule[] => {
     if (said.has(rule.id)) return []
     const { id, source: _source, sure: _sure, ...values } = rule
-    return [{ id, value: JSON.stringify(values), ladder: null, ...pick(sources(id)) }]
+    return [{ ...cited(id), id, value: Object.keys(values).length > 0 ? JSON.stringify(values) : '' }]
   })
   const { name, version, effectiveFrom, title, commands } = pack
   return {
     name,
     version,
     sha256: packRef(pack).sha256,
+    overlay: overlay && `${overlay.name}@${overlay.version}`,
     effectiveFrom,
     title,
     commands,
     rules: [...limits, ...ladders, ...counts, ...others],
   }
-}
-
-function pick({ zh, en, sure }: { zh: string; en: string; sure: string }) {
-  return { source: { zh, en }, sure }
 }

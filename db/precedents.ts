@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Instant } from '../domain/instant.ts'
 import type { Database } from './database.ts'
+import { cursorOf, type Page, type PageAsked, pageOf, placeOf, rowsFor } from './pages.ts'
 
 /** A ruling that holds for later orders. `id`: '<order>/<key of the ruling>'. */
 export interface Precedent {
@@ -53,4 +54,78 @@ export async function precedentById(db: Database, city: string, id: string): Pro
     select ${columns} from precedents known
     where city = ${city} and order_number = ${number} and key = ${key.join('/')}`.execute(db.kysely)
   return rows[0] ?? null
+}
+
+/** What precedents are looked for by. */
+export interface PrecedentFilter {
+  readonly item?: string | null | undefined
+  readonly unit?: string | null | undefined
+  /** Those that hold at this instant. */
+  readonly inForceAt?: Instant | null | undefined
+}
+
+/** The precedents of a city, the newest first. Throws a `BadCursorError`. */
+export async function listPrecedents(
+  db: Database,
+  { city, filter, ...page }: PageAsked & { readonly city: string; readonly filter: PrecedentFilter },
+): Promise<Page<Precedent>> {
+  const [ruledAt, id] = placeOf('PRECEDENTS', page.after, 2) ?? []
+  const beyond = ruledAt
+    ? sql`(ruled_at, order_number || '/' || key) < (${ruledAt}::timestamptz, ${id})`
+    : sql`true`
+  const { rows } = await sql<Precedent>`
+    select ${columns} from precedents known
+    where ${precedentConditions(city, filter)} and ${beyond}
+    order by ruled_at desc, order_number || '/' || key desc
+    limit ${rowsFor(page)}`.execute(db.kysely)
+  return pageOf(rows, page, ({ ruledAt, id }) => cursorOf('PRECEDENTS', [ruledAt, id]))
+}
+
+export async function countPrecedents(db: Database, city: string, filter: PrecedentFilter): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from precedents known where ${precedentConditions(city, filter)}`.execute(
+    db.kysely,
+  )
+  return rows[0]?.count ?? 0
+}
+
+function precedentConditions(city: string, { item, unit, inForceAt }: PrecedentFilter) {
+  const all = [sql`city = ${city}`]
+  if (item) all.push(sql`item = ${item}`)
+  if (unit) all.push(sql`unit = ${unit}`)
+  if (inForceAt) all.push(sql`(until is null or until > ${inForceAt}) and ${overturnedBy} is null`)
+  return sql.join(all, sql` and `)
+}
+
+/** An item for which the territory stood in because the list named nobody who could have it. */
+export interface Gap {
+  readonly item: string
+  readonly orders: number
+  readonly since: Instant
+  readonly latest: Instant
+}
+
+/** The gaps of a city's responsibility list, those that were met most often first. */
+export async function listGaps(
+  db: Database,
+  { city, ...page }: PageAsked & { readonly city: string },
+): Promise<Page<Gap>> {
+  const [orders, item] = placeOf('GAPS', page.after, 2) ?? []
+  const beyond = orders ? sql`where (orders, item) < (${Number(orders)}, ${item})` : sql``
+  const { rows } = await sql<Gap>`
+    with gaps as (
+      select item, count(distinct order_number)::int as orders, min(at) as since, max(at) as latest
+      from unit_records
+      where city = ${city} and kind = 'BACKSTOP' and item is not null
+      group by item
+    )
+    select * from gaps ${beyond} order by orders desc, item desc limit ${rowsFor(page)}`.execute(db.kysely)
+  return pageOf(rows, page, ({ orders, item }) => cursorOf('GAPS', [orders, item]))
+}
+
+export async function countGaps(db: Database, city: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(distinct item)::int as count from unit_records
+    where city = ${city} and kind = 'BACKSTOP' and item is not null`.execute(db.kysely)
+  return rows[0]?.count ?? 0
 }

@@ -80,6 +80,7 @@ export interface PolicyView {
   readonly version: string
   readonly sha256: string
   readonly effectiveFrom: string
+  readonly overlay: string | null
   readonly title: Readonly<Record<'zh' | 'en', string>>
   readonly rules: readonly PolicyRule[]
   readonly commands: Readonly<Record<string, readonly string[]>>
@@ -87,6 +88,7 @@ export interface PolicyView {
 export interface PolicyRule {
   readonly id: string
   readonly value: string
+  readonly holdsFor: string
   readonly ladder: string | null
   readonly source: { readonly zh: string; readonly en: string }
   readonly sure: string
@@ -109,6 +111,21 @@ export interface PrecedentView {
   readonly overturnedBy: string | null
 }
 
+export interface PrecedentFilter {
+  readonly item?: Maybe<string>
+  readonly unit?: Maybe<string>
+  /** Those that hold at this instant. */
+  readonly inForceAt?: Maybe<Instant>
+}
+
+/** An item for which the territory stood in (清单缺口). */
+export interface GapView {
+  readonly item: string
+  readonly orders: number
+  readonly since: Instant
+  readonly latest: Instant
+}
+
 /** What is read, all of it from Postgres: reads go on while Temporal is down. */
 export interface Reads {
   order(number: string): Promise<OrderSummary | null>
@@ -124,11 +141,21 @@ export interface Reads {
   isTimelineCursor(cursor: string): boolean
   /** What an order pinned; null before it has pinned anything. */
   book(facts: Facts): Promise<RuleBook | null>
-  policy(name: string | null, at: Instant | null, city: string): Promise<PolicyView | null>
+  /** The pack in force, by default the city's own and now; with the overlay for an area. */
+  policy(asked: {
+    readonly name: string | null
+    readonly at: Instant | null
+    readonly city: string
+    readonly area: string | null
+  }): Promise<PolicyView | null>
   ruleSource(
     pinned: { readonly pack: Versioned; readonly overlay: Versioned | null },
     rule: string,
   ): Promise<{ zh: string; en: string; sure: string } | null>
+  precedents(city: string, filter: PrecedentFilter, page: PageAsked): Promise<Page<PrecedentView>>
+  countPrecedents(city: string, filter: PrecedentFilter): Promise<number>
+  gaps(city: string, page: PageAsked): Promise<Page<GapView>>
+  countGaps(city: string): Promise<number>
   /** A precedent by its id; null when there is none in this city. */
   precedent(city: string, id: string): Promise<PrecedentView | null>
   reference(): Promise<{ readonly reference: Reference; listOn(city: string, day: string): ListInForce }>

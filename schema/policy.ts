@@ -8,7 +8,11 @@ export const RuleType = builder.objectRef<PolicyRule>('PolicyRule').implement({
   fields: (t) => ({
     id: t.exposeString('id'),
     value: t.exposeString('value', {
-      description: "A limit as it was written, such as '15 min', '1 WD', '4 wh'; counts as numbers.",
+      description:
+        "A limit as it was written, such as '15 min', '1 WD', '4 wh'; counts as numbers; empty for a principle.",
+    }),
+    holdsFor: t.exposeString('holdsFor', {
+      description: 'For which orders; of the rules of one limit the first that fits holds. Empty for all.',
     }),
     ladder: t.exposeString('ladder', {
       nullable: true,
@@ -41,6 +45,10 @@ const PolicyType = builder.objectRef<PolicyView>('Policy').implement({
     version: t.exposeString('version'),
     sha256: t.exposeString('sha256'),
     effectiveFrom: t.exposeString('effectiveFrom'),
+    overlay: t.exposeString('overlay', {
+      nullable: true,
+      description: 'What a district tightens of it: name@version.',
+    }),
     title: t.string({ resolve: ({ title }, _, { language }) => (language === 'en' ? title.en : title.zh) }),
     rules: t.field({ type: [RuleType], resolve: ({ rules }) => [...rules] }),
     commands: t.field({
@@ -55,10 +63,19 @@ builder.queryField('policy', (t) =>
     type: PolicyType,
     nullable: true,
     description:
-      'The pack of your city in force now, or another by name and instant; null when there is none.',
-    args: { name: t.arg.string(), at: t.arg({ type: 'DateTime' }) },
-    resolve: (_, { name, at }, context) =>
-      context.reads.policy(name ?? null, at ?? null, viewerOf(context).city),
+      'The pack of your city in force now, or another by name and instant; as a district tightens it when an area is given. Null when there is none.',
+    args: {
+      name: t.arg.string(),
+      at: t.arg({ type: 'DateTime' }),
+      area: t.arg.string({ description: 'The code of an area: with the overlay of its district.' }),
+    },
+    resolve: (_, { name, at, area }, context) =>
+      context.reads.policy({
+        name: name ?? null,
+        at: at ?? null,
+        city: viewerOf(context).city,
+        area: area ?? null,
+      }),
   }),
 )
 

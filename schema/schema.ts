@@ -1,6 +1,7 @@
 import { builder } from './builder.ts'
 import './places.ts'
 import './policy.ts'
+import './responsibility.ts'
 import './workOrder.ts'
 import './workOrderQueries.ts'
 import './commands/index.ts'
