@@ -23,6 +23,7 @@ import type { RuleBook } from '../domain/policy.ts'
 import { accusedNames } from '../domain/projection.ts'
 import type { Refusal } from '../domain/refusals.ts'
 import type { Sealed, Texts } from '../domain/requests.ts'
+import type { RuleLibrary } from '../policies/library.ts'
 import type { Commands, Created, Given, OrderSummary, Outcome, Problem, Viewer } from '../schema/context.ts'
 import { badValue } from '../schema/textRules.ts'
 import { isRequester, maySee } from '../schema/visibility.ts'
@@ -40,8 +41,7 @@ export interface CommandParts {
   readonly db: Database
   readonly source: ReferenceSource
   readonly sealing: Sealing
-  /** The rules by which a city receives requests now. */
-  readonly rulesInForce: (city: string) => Promise<RuleBook>
+  readonly library: RuleLibrary
   /** The client, made when it is first needed: reads go on while Temporal is away. */
   readonly temporal: () => Promise<Client>
   /** Engine time in milliseconds. */
@@ -63,7 +63,7 @@ export function commandsOn(parts: CommandParts): Commands {
 
   return {
     async create(viewer, created) {
-      const book = await parts.rulesInForce(viewer.city)
+      const book = await rulesFor(viewer.city, now(), null)
       const refusal = mayNotHandIn(viewer.actor, created.accused, book)
       if (refusal) return { number: null, replayed: false, refusals: [{ refusal, pack: book.pack }] }
       const { sourceCreatedAt } = created
@@ -108,6 +108,12 @@ export function commandsOn(parts: CommandParts): Commands {
       if (outcome.refusals.length > 0) await database(releaseCommand(db, id))
       return outcome
     },
+  }
+
+  /** The rules that an order received then pins. */
+  async function rulesFor(city: string, at: Instant, area: string | null): Promise<RuleBook> {
+    const { reference } = await database(source.current())
+    return database(parts.library.inForce(city, at, reference, area))
   }
 
   async function reserved(viewer: Viewer, created: Created, id: string, bodyHash: string) {
@@ -170,7 +176,9 @@ export function commandsOn(parts: CommandParts): Commands {
 
   /** Starts the order's workflow, or finds it started, and returns when the order has arrived somewhere. */
   async function open({ opening, texts }: Intake): Promise<void> {
-    const start: Start = { opening, texts, ...(parts.trial && { trial: parts.trial }) }
+    const { city, receivedAt, classification } = opening
+    const rules = await rulesFor(city, receivedAt, classification?.area.code ?? null)
+    const start: Start = { opening, texts, rules, ...(parts.trial && { trial: parts.trial }) }
     await temporal(opening.number, async (client) => {
       const startWorkflowOperation = new WithStartWorkflowOperation(workflowType, {
         workflowId: opening.number,

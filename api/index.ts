@@ -61,10 +61,7 @@ async function start(): Promise<void> {
       db,
       source,
       sealing,
-      rulesInForce: library.now(
-        () => clock() + clockOffset() * 1000,
-        async () => (await source.current()).reference,
-      ),
+      library,
       temporal,
       clock,
       clockOffset,

@@ -1,4 +1,4 @@
-import { type Instant, instant, localDate } from '../domain/instant.ts'
+import { type Instant, localDate } from '../domain/instant.ts'
 import type { RuleBook } from '../domain/policy.ts'
 import type { Reference } from '../domain/reference.ts'
 import { TaskKind } from '../domain/tasks.ts'
@@ -45,20 +45,36 @@ export class RuleLibrary {
   readonly #overlays = new Map<string, PolicyOverlay>()
   readonly #calendars = new Map<string, ReturnType<typeof checkCalendarTable>>()
   readonly #books = new Map<string, RuleBook>()
+  readonly #inForce = new Map<string, { readonly book: Promise<RuleBook>; readonly until: number }>()
 
   constructor(shelves: Shelves) {
     this.#shelves = shelves
   }
 
   /**
-   * The rules in force in a city at an instant; with the overlay of its district where an area is known.
+   * The rules in force in a city at an instant; with the overlay of its district where an area is known. What was saved
+   * within the last second may not be among them yet.
    * @throws Error when the city, its pack or a calendar is not there
    */
-  async inForce(
+  inForce(city: string, at: Instant, reference: Reference, area: string | null): Promise<RuleBook> {
+    const day = localDate(at, beijing)
+    const areas = area === null ? [] : (reference.areaRef(area)?.path ?? [])
+    const key = `${city} ${day} ${areas.join(' ')}`
+    const known = this.#inForce.get(key)
+    if (known && known.until > Date.now()) return known.book
+    const book = this.#findInForce(city, at, reference, areas)
+    if (this.#inForce.size > 1000) this.#inForce.clear()
+    this.#inForce.set(key, { book, until: Date.now() + 1000 })
+    // What could not be read is read again.
+    book.catch(() => this.#inForce.delete(key))
+    return book
+  }
+
+  async #findInForce(
     city: string,
     at: Instant,
     reference: Reference,
-    area: string | null = null,
+    areas: readonly string[],
   ): Promise<RuleBook> {
     const known = reference.cities.get(city)
     if (!known) throw new Error(`city ${city} is not known: seed or import it first`)
@@ -67,7 +83,6 @@ export class RuleLibrary {
     if (!pack) throw new Error(`no version of policy pack ${known.pack} is in force on ${day}`)
     const calendar = await this.#shelves.newestCalendar()
     if (!calendar) throw new Error('no working calendar is saved')
-    const areas = area === null ? [] : (reference.areaRef(area)?.path ?? [])
     const overlay = areas.length > 0 ? await this.#shelves.overlayInForce(known.pack, areas, day) : null
     const pinned = {
       pack: { name: known.pack, version: pack.version },
@@ -80,11 +95,6 @@ export class RuleLibrary {
   /** The rules that an order has pinned. */
   pinned(city: string, pinned: Pinned, receivedAt: Instant, reference: Reference): Promise<RuleBook> {
     return this.#book(city, pinned, receivedAt, reference)
-  }
-
-  /** The rules in force in a city now, by a clock in milliseconds: for what happens before an order is there. */
-  now(clock: () => number, reference: () => Promise<Reference>): (city: string) => Promise<RuleBook> {
-    return async (city) => this.inForce(city, instant(clock()), await reference())
   }
 
   /** A pack by its version; what was read once stays in memory, for versions never change. */

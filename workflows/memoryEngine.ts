@@ -1,6 +1,7 @@
 import type { Command } from '../domain/commands.ts'
 import type { Event } from '../domain/events.ts'
 import type { Closure, Facts } from '../domain/facts.ts'
+import type { RuleBook } from '../domain/policy.ts'
 import type { Question, QuestionName, Questions } from '../domain/questions.ts'
 import type { Opening } from '../domain/requests.ts'
 import type { Batch, Engine } from './engine.ts'
@@ -114,10 +115,10 @@ export interface MemoryOrder {
 /** Starts an order's life in memory, or goes on with a snapshot as continue-as-new does. */
 export async function liveInMemory(
   engine: MemoryEngine,
-  start: { readonly opening: Opening } | Snapshot,
+  start: { readonly opening: Opening; readonly rules: RuleBook } | Snapshot,
 ): Promise<MemoryOrder> {
   engine.endRun()
-  const file = new OrderFile(engine, 'facts' in start ? start : { opening: start.opening, texts: {} })
+  const file = new OrderFile(engine, 'facts' in start ? start : { ...start, texts: {} })
   let closure: Closure | undefined
   let failure: unknown
   file.failed.catch((error: unknown) => {

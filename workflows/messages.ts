@@ -1,6 +1,7 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow'
 import { type Command, type CommandName, commandNames } from '../domain/commands.ts'
 import type { Facts } from '../domain/facts.ts'
+import type { RuleBook } from '../domain/policy.ts'
 import type { Opening, Texts } from '../domain/requests.ts'
 import type { CommandResult, Snapshot } from './orderFile.ts'
 
@@ -12,6 +13,8 @@ export const taskQueue = 'gridline'
 export interface Start {
   readonly opening: Opening
   readonly texts: Texts
+  /** The rules and the calendar in force when it was received, as far as its area is known. */
+  readonly rules: RuleBook
   readonly trial?: Trial
 }
 

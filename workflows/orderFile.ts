@@ -8,11 +8,11 @@ import { permits, type Verdict } from '../domain/permits.ts'
 import type { LimitName, RuleBook } from '../domain/policy.ts'
 import type { Question, QuestionName, Questions } from '../domain/questions.ts'
 import type { Refusal } from '../domain/refusals.ts'
-import type { Opening, Texts } from '../domain/requests.ts'
 import type { TaskKind } from '../domain/tasks.ts'
 import type { AreaCode, UnitRef } from '../domain/units.ts'
 import type { CaseFile, TaskAsked } from './caseFile.ts'
 import type { Engine } from './engine.ts'
+import type { Start } from './messages.ts'
 import { OrderClock } from './orderClock.ts'
 import { never, OrderJournal } from './orderJournal.ts'
 import { OrderLimits } from './orderLimits.ts'
@@ -44,12 +44,12 @@ export class OrderFile implements CaseFile {
   /** Rejects when a branch fails, so that the failure reaches whoever runs the order instead of vanishing. */
   readonly failed: Promise<never>
 
-  constructor(engine: Engine, start: Snapshot | { readonly opening: Opening; readonly texts: Texts }) {
+  constructor(engine: Engine, start: Snapshot | Pick<Start, 'opening' | 'texts' | 'rules'>) {
     this.#engine = engine
     this.failed = new Promise((_, reject) => {
       this.#fail = reject
     })
-    this.#book = 'facts' in start ? start.book : null
+    this.#book = 'facts' in start ? start.book : start.rules
     const facts = 'facts' in start ? start.facts : unopened(start.opening)
     this.#journal = new OrderJournal(engine, facts, () => this.#beginAnew())
     this.#limits = new OrderLimits(this.#journal, () => this.book)
@@ -175,7 +175,9 @@ export class OrderFile implements CaseFile {
   async pinRules(area: AreaCode | null): Promise<void> {
     const { opening, pack, overlay, calendarVersion, rulesArea } = this.facts
     const isPinned = pack !== null && calendarVersion !== null && (area === null || rulesArea !== null)
-    if (!this.#book || !isPinned) {
+    // The first ones came with the order.
+    const isGiven = isPinned || pack === null
+    if (!this.#book || !isGiven) {
       const pinned = isPinned ? { pack, overlay, calendarVersion } : null
       const { city, receivedAt: at } = opening
       this.#book = await this.#answer({ question: 'RULES', city, at, area, pinned })

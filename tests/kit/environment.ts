@@ -18,7 +18,6 @@ import { saveCalendar, savePack, shelvesOf } from '../../db/policies.ts'
 import { openReference, type ReferenceSource, saveCity } from '../../db/reference.ts'
 import { Sealing } from '../../db/sealing.ts'
 import type { City } from '../../domain/city.ts'
-import { epochMs } from '../../domain/instant.ts'
 import { parseCalendarTable } from '../../policies/calendars.ts'
 import { RuleLibrary } from '../../policies/library.ts'
 import { packRef, parsePack, readYaml } from '../../policies/pack.ts'
@@ -143,10 +142,7 @@ export class CityEnvironment {
         db,
         source,
         sealing,
-        rulesInForce: library.now(
-          () => epochMs(clock.now),
-          async () => (await source.current()).reference,
-        ),
+        library,
         clock: engineMs,
         clockOffset: () => clock.offset,
         temporal: async () => (this.temporalIsAway ? await nowhere() : engine.client),

@@ -34,7 +34,7 @@ const library = new RuleLibrary({
 
 export const oracle: Oracle = async (question) => {
   if (question.question === 'RULES')
-    return library.inForce(city.code, (question as Question<'RULES'>).at, reference) as never
+    return library.inForce(city.code, (question as Question<'RULES'>).at, reference, null) as never
   if (question.question === 'STAFF') {
     const { units, roles } = question as Question<'STAFF'>
     return { staff: reference.staff(units, roles) } as never
@@ -53,7 +53,7 @@ export const oracle: Oracle = async (question) => {
 }
 
 export function rules(at: Instant): Promise<RuleBook> {
-  return library.inForce(city.code, at, reference)
+  return library.inForce(city.code, at, reference, null)
 }
 
 /** An instant in Beijing time: '2026-09-30 16:40'. */
@@ -135,7 +135,7 @@ export class MemoryCase {
     const engine = new MemoryEngine(epochMs(at), oracle)
     return new MemoryCase(
       engine,
-      await liveInMemory(engine, { opening: openingAt(at, classification) }),
+      await liveInMemory(engine, { opening: openingAt(at, classification), rules: await rules(at) }),
       resumed,
     )
   }

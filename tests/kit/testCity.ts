@@ -80,7 +80,7 @@ export class TestCity extends CityBooks implements Door {
   async pass(duration: string): Promise<void> {
     const { clock, library, source } = this.running
     const { reference } = await source.current()
-    const { calendar } = await library.inForce(sample.code, clock.now, reference)
+    const { calendar } = await library.inForce(sample.code, clock.now, reference, null)
     await this.#passTo(dueAt(calendar, clock.now, parseDuration(duration)).at, clock.offset)
   }
 
