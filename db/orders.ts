@@ -288,6 +288,15 @@ function taskConditions({ filter, clock }: Omit<TaskListAsked, keyof PageAsked>)
   return sql.join(all, sql` and `)
 }
 
+/** The open orders with a running limit that touches a year without its holiday notice. */
+export async function provisionalOrders(db: Database): Promise<string[]> {
+  const { rows } = await sql<{ number: string }>`
+    select distinct order_number as number from limits where provisional and ended_at is null order by 1`.execute(
+    db.kysely,
+  )
+  return rows.map(({ number }) => number)
+}
+
 // ---- many orders at once: answers stand in the order of the numbers asked for, as dataloaders want them
 
 export async function ordersByNumbers(

@@ -9,6 +9,8 @@ export function alreadyHolds(facts: Facts, body: EventBody): boolean {
   switch (body.type) {
     case 'RULES_PINNED':
       return facts.pack !== null && (body.area === null || facts.rulesArea !== null)
+    case 'CALENDAR_CHANGED':
+      return facts.calendarVersion === body.calendarVersion
     case 'REGISTERED':
       return facts.classification !== null
     case 'RECLASSIFIED':

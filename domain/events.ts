@@ -8,6 +8,7 @@ import type {
   LimitCheck,
   MoveReason,
   Proposal,
+  Reckoning,
   Settlement,
   SupervisionCause,
 } from './facts.ts'
@@ -44,6 +45,8 @@ export type EventBody =
       readonly calendarVersion: string
     }
   | CommandedBody
+  /** A holiday notice came out: provisional limits are reckoned by the new calendar. */
+  | { readonly type: 'CALENDAR_CHANGED'; readonly calendarVersion: string }
   | { readonly type: 'TASK_OPENED'; readonly task: Task }
   | { readonly type: 'TASK_ENDED'; readonly key: string; readonly reason: string }
   | { readonly type: 'TASK_LAPSED'; readonly key: string }
@@ -60,6 +63,8 @@ export type EventBody =
       readonly rule: RuleId
       readonly ladder: string | null
       readonly within: Duration
+      /** Null when what it was reckoned by stays: only the calendar is another. */
+      readonly reckoning: Reckoning | null
       readonly dueAt: Instant
       readonly warnAt: Instant | null
       readonly checks: readonly LimitCheck[]

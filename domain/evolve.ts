@@ -95,6 +95,8 @@ function apply(facts: Facts, event: Event): Facts {
         calendarVersion: body.calendarVersion,
         rulesArea: body.area,
       }
+    case 'CALENDAR_CHANGED':
+      return { ...facts, calendarVersion: body.calendarVersion }
     case 'COMMANDED':
       return commanded(facts, event, body)
     case 'TASK_OPENED':
@@ -120,11 +122,12 @@ function apply(facts: Facts, event: Event): Facts {
     case 'LIMIT_ENDED':
       return changeLimit(facts, body.key, () => ({ endedAt: event.at }))
     case 'LIMIT_MOVED': {
-      const { key, reason, cause, rule, ladder, within, dueAt, warnAt, checks, provisional } = body
+      const { key, reason, cause, rule, ladder, within, reckoning, dueAt, warnAt, checks, provisional } = body
       return changeLimit(facts, key, (limit) => ({
         rule,
         ladder,
         within,
+        reckonings: reckoning ? [...limit.reckonings, reckoning] : limit.reckonings,
         dueAt,
         warnAt,
         checks,

@@ -21,6 +21,15 @@ export interface LimitCheck {
   readonly cause: CheckpointCause
 }
 
+/** How a due instant comes about: each in its turn, so that it can be reckoned again when a calendar changes. */
+export type Reckoning =
+  | { readonly from: Instant; readonly within: Duration }
+  /** Somebody set it. */
+  | { readonly until: Instant }
+  | { readonly add: Duration }
+  /** With the seconds of its clock that were left when it was parked. */
+  | { readonly resumedAt: Instant; readonly seconds: number }
+
 /** Why a due instant moved, or stood still. */
 export const MoveReason = {
   EXTENDED: 'EXTENDED',
@@ -28,6 +37,8 @@ export const MoveReason = {
   PARKED: 'PARKED',
   RESUMED: 'RESUMED',
   RECLASSIFIED: 'RECLASSIFIED',
+  /** The holiday notice of a year came out. */
+  RECALCULATED: 'RECALCULATED',
 } as const
 export type MoveReason = (typeof MoveReason)[keyof typeof MoveReason]
 
@@ -40,6 +51,8 @@ export interface Limit {
   /** The time that it gives, against which shares of it are measured. */
   readonly within: Duration
   readonly dueAt: Instant
+  /** How it came to be due then. */
+  readonly reckonings: readonly Reckoning[]
   readonly warnAt: Instant | null
   /** A year without its holiday notice was touched. */
   readonly provisional: boolean

@@ -1,4 +1,4 @@
-import { type Computed, dueAt } from './calendar.ts'
+import { type Computed, dueAt, type WorkCalendar } from './calendar.ts'
 import type { Duration } from './duration.ts'
 import type { EventBody } from './events.ts'
 import {
@@ -7,10 +7,11 @@ import {
   type Limit,
   type LimitCheck,
   type MoveReason,
+  type Reckoning,
   runs,
 } from './facts.ts'
 import type { Instant } from './instant.ts'
-import { halfway, rungAt, spanOf, warnAt } from './limitTimes.ts'
+import { extended, halfway, resumed, rungAt, spanOf, warnAt } from './limitTimes.ts'
 import type { LimitName, LimitRule, RuleBook, Rung } from './policy.ts'
 import type { Classification } from './requests.ts'
 import type { Task } from './tasks.ts'
@@ -54,6 +55,7 @@ export function setLimit(book: RuleBook, asked: LimitAsked, classification: Clas
   return {
     ...begun(asked, rule),
     ...timesOf(book, asked.from, due, rule),
+    reckonings: [{ from: asked.from, within: rule.within }],
     checks: halves ? checkHalfway(book, asked.from, due, rule.within) : [],
   }
 }
@@ -69,7 +71,7 @@ export function setLimitUntil(
   const rule = limitRule(book, asked.name, classification)
   const within = spanOf(book.calendar, asked.from, due, rule.within)
   const times = timesOf(book, asked.from, { at: due, provisional: false }, { ...rule, within })
-  return { ...begun(asked, rule), ...times, checks }
+  return { ...begun(asked, rule), ...times, reckonings: [{ until: due }], checks }
 }
 
 function checkHalfway(book: RuleBook, from: Instant, due: Computed, within: Duration): LimitCheck[] {
@@ -113,9 +115,9 @@ export interface LimitMove {
   readonly reason: MoveReason
   /** The key of what led to it; one cause moves a limit once. */
   readonly cause: string
-  readonly due: Computed
-  readonly within?: Duration
-  /** The rule that it answers to from now on, with its ladder. */
+  /** Null: reckoned anew as it was, by another calendar. */
+  readonly by: Reckoning | null
+  /** The rule that it answers to from now on, with its time and its ladder. */
   readonly rule?: LimitRule
 }
 
@@ -123,9 +125,10 @@ export interface LimitMove {
 export function moveLimit(
   book: RuleBook,
   limit: Limit,
-  { due, within = limit.within, reason, cause, rule }: LimitMove,
+  { reason, cause, by, rule }: LimitMove,
 ): Extract<EventBody, { type: 'LIMIT_MOVED' }> {
-  const ladder = rule ? rule.ladder : limit.ladder
+  const { within, ladder, id } = rule ?? { within: limit.within, ladder: limit.ladder, id: limit.rule }
+  const due = reckoned(book, by ? [...limit.reckonings, by] : limit.reckonings, within)
   const opens = (reason === 'COMPLEX' || reason === 'EXTENDED') && book.checkpoints.halfway.includes(reason)
   const halves = opens || limit.checked < limit.checks.length
   return {
@@ -133,11 +136,29 @@ export function moveLimit(
     key: limit.key,
     reason,
     cause,
-    rule: rule?.id ?? limit.rule,
+    rule: id,
     ladder,
+    reckoning: by,
     ...timesOf(book, limit.from, due, { within, ladder }),
     checks: halves ? checkHalfway(book, limit.from, due, within) : [],
   }
+}
+
+/** A due instant by all that led to it, in its turn. */
+function reckoned({ calendar }: RuleBook, reckonings: readonly Reckoning[], within: Duration): Computed {
+  return reckonings.reduce<Computed>(
+    (due, by) => {
+      const next = reckonedBy(calendar, due.at, by, within)
+      return { at: next.at, provisional: next.provisional || ('add' in by && due.provisional) }
+    },
+    { at: '' as Instant, provisional: false },
+  )
+}
+
+function reckonedBy(calendar: WorkCalendar, due: Instant, by: Reckoning, within: Duration): Computed {
+  if ('from' in by) return dueAt(calendar, by.from, by.within)
+  if ('until' in by) return { at: by.until, provisional: false }
+  return 'add' in by ? extended(calendar, due, by.add) : resumed(calendar, by.resumedAt, within, by.seconds)
 }
 
 /** What the clock has to do next about a limit. */

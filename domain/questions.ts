@@ -34,7 +34,8 @@ export interface Questions {
       readonly pinned: {
         readonly pack: PackRef
         readonly overlay: PackRef | null
-        readonly calendarVersion: string
+        /** Null: the newest, for a year whose holiday notice is out now. */
+        readonly calendarVersion: string | null
       } | null
     }
     readonly answer: RuleBook

@@ -32,7 +32,8 @@ interface Versioned {
 export interface Pinned {
   readonly pack: Versioned
   readonly overlay: Versioned | null
-  readonly calendarVersion: string
+  /** Null: the newest. */
+  readonly calendarVersion: string | null
 }
 
 /** The zone in which the day of an intake is told before its pack is known. China has one. */
@@ -81,20 +82,30 @@ export class RuleLibrary {
     const day = localDate(at, beijing)
     const pack = await this.#shelves.packInForce(known.pack, day)
     if (!pack) throw new Error(`no version of policy pack ${known.pack} is in force on ${day}`)
-    const calendar = await this.#shelves.newestCalendar()
-    if (!calendar) throw new Error('no working calendar is saved')
     const overlay = areas.length > 0 ? await this.#shelves.overlayInForce(known.pack, areas, day) : null
     const pinned = {
       pack: { name: known.pack, version: pack.version },
       overlay,
-      calendarVersion: calendar.version,
+      calendarVersion: await this.#newestCalendar(),
     }
     return this.#book(city, pinned, at, reference)
   }
 
   /** The rules that an order has pinned. */
-  pinned(city: string, pinned: Pinned, receivedAt: Instant, reference: Reference): Promise<RuleBook> {
-    return this.#book(city, pinned, receivedAt, reference)
+  async pinned(
+    city: string,
+    { calendarVersion, ...pinned }: Pinned,
+    receivedAt: Instant,
+    reference: Reference,
+  ): Promise<RuleBook> {
+    const version = calendarVersion ?? (await this.#newestCalendar())
+    return this.#book(city, { ...pinned, calendarVersion: version }, receivedAt, reference)
+  }
+
+  async #newestCalendar(): Promise<string> {
+    const calendar = await this.#shelves.newestCalendar()
+    if (!calendar) throw new Error('no working calendar is saved')
+    return calendar.version
   }
 
   /** A pack by its version; what was read once stays in memory, for versions never change. */
@@ -126,7 +137,12 @@ export class RuleLibrary {
     return overlay
   }
 
-  async #book(city: string, pinned: Pinned, at: Instant, reference: Reference): Promise<RuleBook> {
+  async #book(
+    city: string,
+    pinned: Pinned & { readonly calendarVersion: string },
+    at: Instant,
+    reference: Reference,
+  ): Promise<RuleBook> {
     const { pack, overlay, calendarVersion } = pinned
     const year = Number(localDate(at, beijing).slice(0, 4))
     const named = [pack, overlay].map((one) => (one ? `${one.name}@${one.version}` : '')).join(' ')

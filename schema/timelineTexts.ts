@@ -67,6 +67,11 @@ export function eventInWords(
       const rules = [body.pack, body.overlay].flatMap((one) => (one ? [`${one.name}@${one.version}`] : []))
       return say(`适用规则 ${rules.join('、')}`, `rules ${rules.join(', ')} apply`)
     }
+    case 'CALENDAR_CHANGED':
+      return say(
+        `放假安排已公布，适用日历 ${body.calendarVersion}`,
+        `the holiday notice is out: calendar ${body.calendarVersion} applies`,
+      )
     case 'REGISTERED':
       return say(
         `登记受理，承诺 ${local(body.promisedBy)} 前办结`,

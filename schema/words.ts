@@ -196,6 +196,7 @@ const moves: Words<MoveReason> = {
   PARKED: ['挂账停表', 'parked'],
   RESUMED: ['恢复计时', 'resumed'],
   RECLASSIFIED: ['重新分类', 'reclassified'],
+  RECALCULATED: ['按新公布的放假安排重算', 'reckoned by the holiday notice'],
 }
 
 const measures: Words<Measure> = {

@@ -1,8 +1,7 @@
-import { Client, Connection } from '@temporalio/client'
 import { assertReachable, openDatabase } from '../db/database.ts'
 import { examine, type Finding, lasting } from '../db/doctor.ts'
-import { assertNamespace, temporalSettings, temporalUnreachable } from '../settings/temporal.ts'
-import { databaseUrl, readSandbox } from './client.ts'
+import { databaseUrl } from './client.ts'
+import { connectToCluster } from './cluster.ts'
 import { command, Exit } from './command.ts'
 import { clusterOf, isPassing } from './doctor/cluster.ts'
 import { examineWorkflows } from './doctor/workflows.ts'
@@ -21,7 +20,7 @@ async function doctor(mend: boolean): Promise<Exit> {
   const url = databaseUrl()
   await assertReachable(url)
   const db = openDatabase({ url, statementTimeoutMs: 60_000 })
-  const client = await connect()
+  const client = await connectToCluster()
   try {
     const { orders, events, open, findings } = await examine(db)
     const workflows = await examineWorkflows(open, {
@@ -50,15 +49,4 @@ async function doctor(mend: boolean): Promise<Exit> {
 
 function byNumber(one: Finding, other: Finding): number {
   return one.number < other.number ? -1 : 1
-}
-
-/** To the cluster that the environment names, else the running sandbox's. */
-async function connect(): Promise<Client> {
-  const { connectionOptions, namespace } = temporalSettings()
-  const options = connectionOptions.address ? connectionOptions : { address: readSandbox().temporalAddress }
-  const connection = await Connection.connect(options).catch((error: unknown) => {
-    throw temporalUnreachable(options.address, error)
-  })
-  await assertNamespace(connection.workflowService, namespace)
-  return new Client({ connection, namespace })
 }

@@ -40,5 +40,8 @@ export const openUpdate = defineUpdate<{ seq: number; version: number }>('open')
 /** Makes an order go on from its journal where that is ahead of it. Never refuses. */
 export const catchUpUpdate = defineUpdate<{ seq: number; version: number }>('catchUp')
 
+/** Reckons an order's provisional limits by the newest calendar. Never refuses. */
+export const recalculateUpdate = defineUpdate<{ moved: number }>('recalculate')
+
 /** The facts as the workflow holds them: for the doctor, and for whoever looks into a stuck order. */
 export const factsQuery = defineQuery<Facts>('facts')

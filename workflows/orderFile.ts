@@ -343,6 +343,28 @@ export class OrderFile implements CaseFile {
     return { seq, version }
   }
 
+  /**
+   * The holiday notice of a year is out: provisional limits are reckoned by the calendar that has it, as events. Nothing
+   * else moves (a later table moves no running limit by itself).
+   */
+  async recalculate(): Promise<{ readonly moved: number }> {
+    await this.#engine.condition(() => this.settled && this.#book !== null)
+    const { opening, pack, overlay, calendarVersion } = this.facts
+    if (!pack || this.facts.closure) return { moved: 0 }
+    const { city, receivedAt: at } = opening
+    const pinned = { pack, overlay, calendarVersion: null }
+    const book = await this.#answer({ question: 'RULES', city, at, area: null, pinned })
+    if (book.calendarVersion === calendarVersion) return { moved: 0 }
+    this.#book = book
+    this.#journal.asOf = this.now()
+    this.enter({ type: 'CALENDAR_CHANGED', calendarVersion: book.calendarVersion })
+    const { seq } = this.facts
+    this.#limits.recalculate(`calendar/${book.calendarVersion}`)
+    const moved = this.facts.seq - seq
+    await this.#engine.condition(() => this.settled)
+    return { moved }
+  }
+
   /** The journal was ahead and its facts hold now: the process walks down to where it stands. */
   #beginAnew(): void {
     const { pack, overlay } = this.facts

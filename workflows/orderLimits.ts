@@ -2,7 +2,7 @@ import { isUnder } from '../domain/evolve.ts'
 import type { Limit, LimitCheck } from '../domain/facts.ts'
 import type { Instant } from '../domain/instant.ts'
 import { type LimitMove, moveLimit, rungDue, setLimit, setLimitUntil } from '../domain/limits.ts'
-import { remaining, resumed } from '../domain/limitTimes.ts'
+import { remaining } from '../domain/limitTimes.ts'
 import type { LimitName, RuleBook } from '../domain/policy.ts'
 import type { UnitRef } from '../domain/units.ts'
 import type { OrderJournal } from './orderJournal.ts'
@@ -50,6 +50,13 @@ export class OrderLimits {
     this.#withdraw(key, this.#journal.asOf, 'MOVED')
   }
 
+  /** Reckons every provisional limit that runs anew, by a calendar that has the notice. */
+  recalculate(cause: string): void {
+    for (const { key, provisional, endedAt, parked } of Object.values(this.#journal.facts.limits))
+      if (provisional && endedAt === null && parked === null)
+        this.move(key, { reason: 'RECALCULATED', cause, by: null })
+  }
+
   park(key: string, cause: string, at: Instant): void {
     const limit = this.running(key)
     if (!limit || movedBy(limit, cause)) return
@@ -60,8 +67,7 @@ export class OrderLimits {
   resume(key: string, cause: string, at: Instant): void {
     const limit = this.running(key)
     if (!limit || limit.parked === null) return
-    const due = resumed(this.#book().calendar, at, limit.within, limit.parked)
-    this.move(key, { cause, reason: 'RESUMED', due })
+    this.move(key, { cause, reason: 'RESUMED', by: { resumedAt: at, seconds: limit.parked } })
   }
 
   meet(key: string, at: Instant): void {

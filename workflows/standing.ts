@@ -2,7 +2,6 @@ import { dueAt } from '../domain/calendar.ts'
 import type { Command, CommandInputs, CommandName } from '../domain/commands.ts'
 import type { Facts } from '../domain/facts.ts'
 import { limitRule } from '../domain/limits.ts'
-import { capped } from '../domain/limitTimes.ts'
 import type { LimitName } from '../domain/policy.ts'
 import { leadOf, raisedLevel } from '../domain/projection.ts'
 import type { Classification } from '../domain/requests.ts'
@@ -88,10 +87,9 @@ function tighten(file: CaseFile, classification: Classification, cause: string):
     const limit = file.facts.limits[key]
     const rule = limitRule(file.book, name, classification)
     if (!limit || limit.endedAt || limit.parked !== null || limit.rule === rule.id) continue
-    const due = dueAt(file.book.calendar, file.facts.lastAt, rule.within)
-    if (due.at >= limit.dueAt) continue
-    const old = { at: limit.dueAt, provisional: limit.provisional }
-    file.move(key, { reason: 'RECLASSIFIED', cause, due: capped(due, old), within: rule.within, rule })
+    const by = { from: file.facts.lastAt, within: rule.within }
+    if (dueAt(file.book.calendar, by.from, by.within).at < limit.dueAt)
+      file.move(key, { reason: 'RECLASSIFIED', cause, by, rule })
   }
 }
 

@@ -9,7 +9,15 @@ import {
 import { commandNames } from '../domain/commands.ts'
 import type { Closure } from '../domain/facts.ts'
 import { life } from './life.ts'
-import { catchUpUpdate, factsQuery, openUpdate, type Resume, type Start, updates } from './messages.ts'
+import {
+  catchUpUpdate,
+  factsQuery,
+  openUpdate,
+  type Resume,
+  recalculateUpdate,
+  type Start,
+  updates,
+} from './messages.ts'
 import { OrderFile } from './orderFile.ts'
 import { aftercare } from './steps/aftercare.ts'
 import { TemporalEngine } from './temporalEngine.ts'
@@ -64,5 +72,6 @@ function answerMessages(file: OrderFile): void {
     return { seq: file.facts.seq, version: file.facts.version }
   })
   setHandler(catchUpUpdate, () => file.catchUp())
+  setHandler(recalculateUpdate, () => file.recalculate())
   setHandler(factsQuery, () => file.facts)
 }

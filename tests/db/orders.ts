@@ -137,6 +137,7 @@ export class Order {
         ladder: 'ordinary',
         within: { clock: 'CONTINUOUS', seconds },
         warned: false,
+        reckonings: [{ until: dueAt }],
         checks: [],
         checked: 0,
         rungs: [],

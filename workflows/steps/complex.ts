@@ -1,4 +1,3 @@
-import { dueAt } from '../../domain/calendar.ts'
 import type { Answer } from '../../domain/commands.ts'
 import type { Dispatch } from '../../domain/facts.ts'
 import { limitRule } from '../../domain/limits.ts'
@@ -26,8 +25,8 @@ export async function decideComplex(
     const complex = { ...classification, complex: true }
     file.enter({ type: 'RECLASSIFIED', classification: complex, cause: key })
     const rule = limitRule(file.book, 'handle', complex)
-    const due = dueAt(file.book.calendar, dispatch.at, rule.within)
-    file.move(unitLimit, { reason: 'COMPLEX', cause: key, due, within: rule.within, rule })
+    const by = { from: dispatch.at, within: rule.within }
+    file.move(unitLimit, { reason: 'COMPLEX', cause: key, by, rule })
   }
   file.release(unitLimit, key)
 }

@@ -1,5 +1,4 @@
 import type { Answer } from '../../domain/commands.ts'
-import { extended } from '../../domain/limitTimes.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
 import { decidedAbove } from './centres.ts'
@@ -24,10 +23,9 @@ export async function decideExtension(
     answer: 'decideExtension',
     askedAt: asked.at,
   })
-  const due = file.facts.limits[unitLimit]?.dueAt
-  if (answer.input.decision === 'APPROVE' && due) {
-    const by = { clock: 'WORKING_DAYS', days: asked.input.days } as const
-    file.move(unitLimit, { reason: 'EXTENDED', cause: key, due: extended(file.book.calendar, due, by) })
+  if (answer.input.decision === 'APPROVE') {
+    const add = { clock: 'WORKING_DAYS', days: asked.input.days } as const
+    file.move(unitLimit, { reason: 'EXTENDED', cause: key, by: { add } })
   }
   file.release(unitLimit, key)
 }
