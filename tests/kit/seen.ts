@@ -13,6 +13,8 @@ export interface Seen extends Numbered {
   readonly limits: readonly LimitSeen[]
   readonly allowedActions: readonly { readonly command: string; readonly taskKey: string | null }[]
   readonly candidates: readonly { readonly unit: { readonly code: string }; readonly basis: string }[]
+  /** What goes to the units' records from it, in its order. */
+  readonly record: readonly { readonly unit: { readonly name: string }; readonly kind: string }[]
   readonly closure: {
     readonly outcome: string
     readonly resolved: boolean | null
@@ -50,6 +52,7 @@ export const seen = `number stage version seq promisedBy
   limits { key dueAt warnAt rungs endedAt met held provisional rule source }
   allowedActions { command taskKey }
   candidates { unit { code } basis }
+  record { unit { name } kind }
   closure { outcome resolved satisfaction }`
 
 /** Why a mutation did nothing. */
