@@ -85,9 +85,6 @@ export const handling: Guards = {
       return texts.includes('noContactReason') ? null : { code: 'CONTACT_REQUIRED', rule: null, params: {} }
     return at === null ? { code: 'CONTACT_REQUIRED', rule: null, params: {} } : wrongContact(at, facts, now)
   },
-
-  answer: (_asked, { facts }) => transferred(facts),
-  decline: (_asked, { facts }) => transferred(facts),
 }
 
 /** The requester was contacted about this order: since it was received, and not tomorrow. */
@@ -125,12 +122,4 @@ function delegatesOf(lead: UnitRef, facts: Facts): UnitRef[] {
         ),
     )
     .map(({ unit }) => unit)
-}
-
-/** What was passed to the police, the fire brigade or an ambulance is registered as well: nothing else. */
-function transferred(facts: Facts): Objection | null {
-  const [first] = facts.emergencies
-  return first
-    ? { code: 'EMERGENCY_TRANSFERRED', rule: 'receipt.emergency', params: { service: first.service } }
-    : null
 }

@@ -5,12 +5,14 @@ import { dispatching } from './dispatching.ts'
 import { disputes } from './disputes.ts'
 import type { Guard, Guards, Objection, Situation } from './guard.ts'
 import { handling } from './handling.ts'
+import { receipt } from './receipt.ts'
 import { standing } from './standing.ts'
 import { supervising } from './supervising.ts'
 import { time } from './time.ts'
 
 /** The rules of single commands, beyond stage, holder, role and separation. They only guard. */
 const table: Guards = {
+  ...receipt,
   ...dispatching,
   ...disputes,
   ...handling,
