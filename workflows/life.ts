@@ -13,7 +13,7 @@ export async function life(file: CaseFile): Promise<Closure> {
   if (receipt.outcome === 'ENDED') return receipt.closure
 
   file.enter({ type: 'ROUND_BEGUN', round: 1 })
-  let handled = await findAndHandle(file, 1, { from: file.facts.opening.receivedAt })
+  let handled = await findAndHandle(file, 1, { from: receipt.at })
   for (let round = 1; ; round++) {
     const verdict = await payReturnVisit(file, round, handled)
     if (verdict.outcome === 'CLOSE') return verdict.closure

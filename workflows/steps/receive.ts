@@ -7,21 +7,31 @@ import type { Classification } from '../../domain/requests.ts'
 import type { CaseFile } from '../caseFile.ts'
 
 export type Receipt =
-  | { readonly outcome: 'REGISTERED' }
+  | { readonly outcome: 'REGISTERED'; readonly at: Instant }
   | { readonly outcome: 'ENDED'; readonly closure: Closure }
+
+/** A request that waits for its receipt: since when, within which limit. */
+interface Waiting {
+  readonly since: Instant
+  readonly limit: string
+}
 
 /**
  * 受理. A request classified in the call is registered at once; what is written waits for a call-taker, who registers
  * it, answers it on the spot, or proposes to decline it, which a second person decides.
  */
 export async function receive(file: CaseFile): Promise<Receipt> {
-  const { opening } = file.facts
-  await file.pinRules(opening.classification?.area.code ?? null)
-  if (opening.classification) return register(file, opening.classification, opening.receivedAt)
+  const { receivedAt, classification } = file.facts.opening
+  await file.pinRules(classification?.area.code ?? null)
+  if (classification) return register(file, classification, receivedAt, receivedAt)
 
   const holder = file.desk('RECEIVE')
-  let limit = file.limit('RECEIVE', 'receive', holder, opening.receivedAt)
+  let waiting: Waiting = {
+    since: receivedAt,
+    limit: file.limit('RECEIVE', 'receive', holder, receivedAt),
+  }
   for (let n = 1; ; n++) {
+    const { since, limit } = waiting
     const answer = await file.task(
       'RECEIVE',
       { kind: 'RECEIVE', holder, accepts: ['register', 'answer', 'decline'], limit },
@@ -31,14 +41,14 @@ export async function receive(file: CaseFile): Promise<Receipt> {
       case 'register':
         file.meet(limit, answer.at)
         await file.pinRules(answer.input.classification.area.code)
-        return register(file, answer.input.classification, opening.receivedAt)
+        return register(file, answer.input.classification, since, answer.at)
       case 'answer':
         if (await passesSample(file, `RECEIVE/answer${n}`, limit, answer)) return answered(answer)
         break
       case 'decline': {
-        const declined = await decidedDecline(file, `RECEIVE/decline${n}`, limit, answer)
+        const declined = await decidedDecline(file, `RECEIVE/decline${n}`, waiting, answer)
         if (declined.outcome === 'ENDED') return declined
-        limit = declined.limit
+        waiting = declined.waiting
       }
     }
   }
@@ -78,25 +88,31 @@ function isSampled(number: string, every: number): boolean {
 
 type Declined =
   | Extract<Receipt, { outcome: 'ENDED' }>
-  | { readonly outcome: 'RECEIVED_YET'; readonly limit: string }
+  | { readonly outcome: 'RECEIVED_YET'; readonly waiting: Waiting }
 
 /**
  * Nobody declines alone: reason, basis and guidance are read by a second person before the requester is told. The
- * requester may object once; then a third person reads it, and what is received after all has the time of a new receipt.
+ * requester may object once; then a third person reads it. What is received after all, or came to be danger meanwhile,
+ * has the time of a new receipt.
  */
 async function decidedDecline(
   file: CaseFile,
   key: string,
-  limit: string,
+  waiting: Waiting,
   { at: proposedAt }: Answer<'decline'>,
 ): Promise<Declined> {
+  const { limit } = waiting
   const review = (at: string, from: Instant) =>
     secondPerson(file, at, 'DECLINE_REVIEW', 'declineReview', 'reviewDecline', limit, from)
+  const anew = (since: Instant): Declined => ({
+    outcome: 'RECEIVED_YET',
+    waiting: { since, limit: file.limit(`${key}/again`, 'receive', file.desk('RECEIVE'), since) },
+  })
 
   const reviewed = await review(key, proposedAt)
   if (reviewed.input.decision === 'DENY') {
     file.release(limit, key)
-    return { outcome: 'RECEIVED_YET', limit }
+    return { outcome: 'RECEIVED_YET', waiting }
   }
   file.meet(limit, proposedAt)
 
@@ -106,18 +122,14 @@ async function decidedDecline(
   const objected = await file.taskOrLapse(objection, {
     kind: 'OBJECTION',
     holder,
-    accepts: ['objectToDecline'],
+    accepts: ['objectToDecline', 'transferEmergency'],
     limit: until,
   })
   if (!objected) return declined(file.facts.limits[until]?.dueAt ?? reviewed.at)
   file.meet(until, objected.at)
+  if (objected.name === 'transferEmergency') return anew(objected.at)
   const upheld = await review(`${objection}/review`, objected.at)
-  return upheld.input.decision === 'APPROVE'
-    ? declined(upheld.at)
-    : {
-        outcome: 'RECEIVED_YET',
-        limit: file.limit(`${key}/again`, 'receive', file.desk('RECEIVE'), upheld.at),
-      }
+  return upheld.input.decision === 'APPROVE' ? declined(upheld.at) : anew(upheld.at)
 }
 
 function declined(at: Instant): Extract<Receipt, { outcome: 'ENDED' }> {
@@ -143,14 +155,16 @@ async function secondPerson<N extends 'review' | 'reviewDecline'>(
 }
 
 /** What the citizen is told: the handling limit counted from receipt. It never moves with a reassignment. */
-function register(file: CaseFile, classification: Classification, receivedAt: Instant): Receipt {
-  const { at, provisional } = dueAt(
-    file.book.calendar,
-    receivedAt,
-    limitRule(file.book, 'handle', classification).within,
-  )
-  file.enter({ type: 'REGISTERED', classification, promisedBy: at, provisional })
-  return { outcome: 'REGISTERED' }
+function register(
+  file: CaseFile,
+  classification: Classification,
+  receivedAt: Instant,
+  registeredAt: Instant,
+): Receipt {
+  const { within } = limitRule(file.book, 'handle', classification)
+  const { at: promisedBy, provisional } = dueAt(file.book.calendar, receivedAt, within)
+  file.enter({ type: 'REGISTERED', classification, promisedBy, provisional })
+  return { outcome: 'REGISTERED', at: registeredAt }
 }
 
 function ended(closure: Closure): Extract<Receipt, { outcome: 'ENDED' }> {
