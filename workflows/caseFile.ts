@@ -71,6 +71,11 @@ export interface CaseFile {
     due: Instant,
     checks?: readonly LimitCheck[],
   ): string
+  /**
+   * A limit goes on with another owner, under a key of its own: due when it was, its ladder where it stood. What the clock
+   * had said was said to whoever had it before.
+   */
+  passOn(limit: string, key: string, owner: UnitRef): string
   /** Moves a limit's due instant, once for a cause; rungs that were reached too early are withdrawn. */
   move(limit: string, move: LimitMove): void
   /** Stops a limit's clock, keeping what is left of it. */

@@ -272,6 +272,10 @@ export class OrderFile implements CaseFile {
     return this.#limits.setUntil(key, name, owner, from, due, checks)
   }
 
+  passOn(limit: string, key: string, owner: UnitRef): string {
+    return this.#limits.passOn(limit, key, owner)
+  }
+
   move(key: string, move: LimitMove): void {
     this.#limits.move(key, move)
   }

@@ -43,6 +43,17 @@ export class OrderLimits {
     return key
   }
 
+  passOn(from: string, key: string, owner: UnitRef): string {
+    const { facts } = this.#journal
+    const passed = facts.limits[from]
+    if (!passed) throw new RangeError(`order ${facts.number} has no limit ${from} to pass on`)
+    if (!facts.limits[key]) {
+      const limit = { ...passed, key, owner, warned: false, holds: [], endedAt: null, met: false }
+      this.#journal.record({ type: 'LIMIT_SET', limit })
+    }
+    return key
+  }
+
   move(key: string, move: LimitMove): void {
     const limit = this.running(key)
     if (!limit || movedBy(limit, move.cause)) return

@@ -78,10 +78,10 @@ async function askDispatchers(
   from: Instant,
 ): Promise<Dispatch> {
   let centre = file.desk('DISPATCH')
+  let limit = file.limit(`${key}/DISPATCH`, 'dispatch', centre, from)
   for (let hop = 1; ; hop++) {
-    const task = hop === 1 ? `${key}/DISPATCH` : `${key}/hop${hop}/DISPATCH`
-    const limit = file.limit(task, 'dispatch', centre, from)
-    const answer = await file.task(task, {
+    // Each hop's task has the key of its limit.
+    const answer = await file.task(limit, {
       kind: 'DISPATCH',
       holder: centre,
       accepts: designating ? ['designate'] : ['dispatch', 'relay', 'designate', 'raiseDispute'],
@@ -91,6 +91,7 @@ async function askDispatchers(
       case 'relay':
         file.meet(limit, answer.at)
         centre = answer.input.centre
+        limit = file.passOn(limit, `${key}/hop${hop + 1}/DISPATCH`, centre)
         break
       case 'raiseDispute':
         return dispute(file, key, centre, limit, answer)
