@@ -4,6 +4,7 @@ import { routeOf } from '../../domain/guards/dispatching.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { flat } from '../../domain/limits.ts'
 import { accusedOf } from '../../domain/projection.ts'
+import type { Candidate, Route } from '../../domain/questions.ts'
 import { isAccusedUnit } from '../../domain/separation.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
@@ -31,27 +32,25 @@ export async function dispatchOrder(
   designating: boolean,
   from: Instant,
 ): Promise<Dispatch> {
-  await findCandidates(file, key, 0, from)
+  const { candidates } = await findCandidates(file, `${key}/CANDIDATES`, from)
   // A new classification asks anew who could handle it, as long as nobody has it.
   file.beside(`${key}/candidates`, async () => {
     const isOut = ({ dispatches }: Facts) => dispatches.some((dispatch) => dispatch.key === key)
     for (let n = 1; ; n++) {
       await file.until((facts) => facts.classed.length > n || isOut(facts))
       if (isOut(file.facts)) return
-      await findCandidates(file, key, n, from)
+      await findCandidates(file, `${key}/CANDIDATES/${n}`, from)
     }
   })
-  const alone = designating ? null : chosenAlone(file, from)
+  const alone = designating ? null : chosenAlone(file, candidates, from)
   return alone ? enterDispatch(file, key, alone) : askDispatchers(file, key, designating, from)
 }
 
-/** Who could handle the order as it was classed the nth time. */
-async function findCandidates(file: CaseFile, key: string, nth: number, at: Instant): Promise<void> {
-  const { classed, opening, dispatches } = file.facts
-  const classification = classed[nth]?.classification
+/** Who could handle the order as it is classed when this is first asked. */
+async function findCandidates(file: CaseFile, key: string, at: Instant): Promise<Route> {
+  const { classification, opening, dispatches } = file.facts
   if (!classification) throw new Error(`order ${opening.number} is dispatched before it is registered`)
-  const asked = nth === 0 ? `${key}/CANDIDATES` : `${key}/CANDIDATES/${nth}`
-  await file.ask(asked, 'CANDIDATES', {
+  return file.ask(key, 'CANDIDATES', {
     city: opening.city,
     item: classification.item.code,
     area: classification.area.code,
@@ -62,8 +61,7 @@ async function findCandidates(file: CaseFile, key: string, nth: number, at: Inst
 }
 
 /** A backstop is never chosen by itself: a gap in the list is a person's to see. */
-function chosenAlone(file: CaseFile, at: Instant): Chosen | null {
-  const [only, another] = routeOf(file.facts)?.candidates ?? []
+function chosenAlone(file: CaseFile, [only, another]: readonly Candidate[], at: Instant): Chosen | null {
   if (file.book.routing.singleCandidate !== 'AUTO' || !only || another || only.basis === 'BACKSTOP')
     return null
   const { unit, basis, reason } = only
