@@ -4,7 +4,7 @@ import type { Facts } from '../domain/facts.ts'
 import { limitRule } from '../domain/limits.ts'
 import type { LimitName } from '../domain/policy.ts'
 import { leadOf, raisedLevel } from '../domain/projection.ts'
-import type { Classification } from '../domain/requests.ts'
+import { type Classification, Urgency } from '../domain/requests.ts'
 import { isAccusedUnit } from '../domain/separation.ts'
 import { stageOf } from '../domain/stage.ts'
 import { type Level, levels } from '../domain/units.ts'
@@ -52,10 +52,11 @@ const consequences: { readonly [N in CommandName]?: Consequence<N> } = {
     file.enter({ type: 'RAISED', cause: `raise${file.facts.seq}`, level, problem: false })
   },
 
-  reclassify(file, { input }) {
+  reclassify(file, { input: { classification } }) {
     const cause = `reclassify${file.facts.seq}`
-    file.enter({ type: 'RECLASSIFIED', classification: input.classification, cause })
-    tighten(file, input.classification, cause)
+    const moreUrgent = isMoreUrgent(classification, file.facts.classification)
+    file.enter({ type: 'RECLASSIFIED', classification, cause })
+    tighten(file, classification, moreUrgent, cause)
     const lead = leadOf(file.facts)
     if (lead && isAccusedUnit(lead, file.facts)) takeFrom(file, cause)
   },
@@ -72,25 +73,41 @@ export function above(level: Level): Level {
   return levels[levels.indexOf(level) - 1] ?? level
 }
 
+const urgencies = Object.values(Urgency)
+
+function isMoreUrgent({ urgency }: Classification, before: Classification | null): boolean {
+  return before !== null && urgencies.indexOf(urgency) < urgencies.indexOf(before.urgency)
+}
+
 /**
  * Reclassifying to a stricter kind gives the earlier of the old due instant and the new one, counted from now, for
- * nobody could act on what was not known; to a looser one it moves nothing (process.md, Common rules).
+ * nobody could act on what was not known; to a looser one it moves nothing (process.md, Common rules). What came to be
+ * more urgent climbs the urgent ladder, though it was due before already.
  */
-function tighten(file: CaseFile, classification: Classification, cause: string): void {
-  const dispatch = file.facts.dispatches.at(-1)
-  if (!dispatch || dispatch.returned || dispatch.superseded) return
-  const running: readonly (readonly [key: string, name: LimitName])[] = [
-    [dispatch.acceptLimit, 'accept'],
-    [dispatch.handleLimit, 'handle'],
-  ]
-  for (const [key, name] of running) {
+function tighten(file: CaseFile, classification: Classification, moreUrgent: boolean, cause: string): void {
+  for (const [key, name] of mainLimits(file.facts)) {
     const limit = file.facts.limits[key]
     const rule = limitRule(file.book, name, classification)
     if (!limit || limit.endedAt || limit.parked !== null || limit.rule === rule.id) continue
-    const by = { from: file.facts.lastAt, within: rule.within }
-    if (dueAt(file.book.calendar, by.from, by.within).at < limit.dueAt)
-      file.move(key, { reason: 'RECLASSIFIED', cause, by, rule })
+    const from = file.facts.lastAt
+    const isEarlier = dueAt(file.book.calendar, from, rule.within).at < limit.dueAt
+    if (!isEarlier && !moreUrgent) continue
+    const by = isEarlier ? { from, within: rule.within } : { until: limit.dueAt }
+    file.move(key, { reason: 'RECLASSIFIED', cause, by, rule })
   }
+}
+
+/** The limits that an order's kind gives it: of the dispatch that is awaited, or of the one that is out. */
+function mainLimits({ dispatches, limits }: Facts): (readonly [key: string, name: LimitName])[] {
+  const out = dispatches.at(-1)
+  return out && !out.returned && !out.superseded
+    ? [
+        [out.acceptLimit, 'accept'],
+        [out.handleLimit, 'handle'],
+      ]
+    : Object.keys(limits)
+        .filter((key) => key.endsWith('/DISPATCH'))
+        .map((key) => [key, 'dispatch'])
 }
 
 /** The order is taken from a unit that came to be accused, whatever it was doing. */
