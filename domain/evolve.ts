@@ -195,7 +195,7 @@ function apply(facts: Facts, event: Event): Facts {
     }
     case 'SUPERSEDED':
       return changeDispatch(facts, body.dispatch, () => ({
-        superseded: { cause: body.cause, to: body.to, at: event.at },
+        superseded: { cause: body.cause, to: body.to, round: facts.round, at: event.at },
       }))
     case 'DESIGNATED':
       return changeDispatch(facts, body.dispatch, () => ({ designated: true }))

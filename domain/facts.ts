@@ -126,6 +126,8 @@ export interface Superseded {
   readonly cause: string
   /** Whom a ruling found responsible; null: somebody is to be found. */
   readonly to: UnitRef | null
+  /** The round in which it was taken: an earlier one's work stands. */
+  readonly round: number
   readonly at: Instant
 }
 

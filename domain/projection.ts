@@ -1,4 +1,12 @@
-import { type ClosureOutcome, type Facts, type Limit, runs } from './facts.ts'
+import { isUnder } from './evolve.ts'
+import {
+  type ClosureOutcome,
+  type Dispatch,
+  type DispatchState,
+  type Facts,
+  type Limit,
+  runs,
+} from './facts.ts'
 import type { Instant } from './instant.ts'
 import type { Accused, Channel, RequestKind, Satisfaction, Urgency } from './requests.ts'
 import { type Stage, stageOf } from './stage.ts'
@@ -108,10 +116,27 @@ export function project(facts: Facts): Projection {
   }
 }
 
-/** The unit that leads the handling: the one of the last dispatch that was not returned. */
+/** The last dispatch, unless the order came back from it or was taken from it. */
+function standingDispatch({ dispatches }: Facts): DispatchState | null {
+  const last = dispatches.at(-1)
+  return last && !last.returned && !last.superseded ? last : null
+}
+
+/** The unit that leads the handling: nobody's where it is to be found. */
 export function leadOf(facts: Facts): UnitRef | null {
-  const last = facts.dispatches.at(-1)
-  return last && !last.returned ? last.unit : null
+  return standingDispatch(facts)?.unit ?? null
+}
+
+/** The dispatch under which a unit works now: null where the unit is to be found, or what it did was passed. */
+export function workedOn(facts: Facts): DispatchState | null {
+  const dispatch = standingDispatch(facts)
+  if (!dispatch) return null
+  return facts.limits[workLimit(facts.round, dispatch)]?.met ? null : dispatch
+}
+
+/** The handling limit of a round: of its dispatch, or of a rework by the unit of an earlier one. */
+function workLimit(round: number, { key, handleLimit }: Dispatch): string {
+  return isUnder(key, `round${round}`) ? handleLimit : `round${round}/HANDLE`
 }
 
 /** The level at which an order is led: where it was raised to, else that of its lead. */

@@ -1,9 +1,9 @@
 import { dueAt } from '../domain/calendar.ts'
 import type { Command, CommandInputs, CommandName } from '../domain/commands.ts'
-import type { Facts } from '../domain/facts.ts'
+import type { Dispatch, Facts } from '../domain/facts.ts'
 import { limitRule } from '../domain/limits.ts'
 import type { LimitName } from '../domain/policy.ts'
-import { leadOf, raisedLevel } from '../domain/projection.ts'
+import { leadOf, raisedLevel, workedOn } from '../domain/projection.ts'
 import { type Classification, Urgency } from '../domain/requests.ts'
 import { isAccusedUnit } from '../domain/separation.ts'
 import { stageOf } from '../domain/stage.ts'
@@ -57,8 +57,8 @@ const consequences: { readonly [N in CommandName]?: Consequence<N> } = {
     const moreUrgent = isMoreUrgent(classification, file.facts.classification)
     file.enter({ type: 'RECLASSIFIED', classification, cause })
     tighten(file, classification, moreUrgent, cause)
-    const lead = leadOf(file.facts)
-    if (lead && isAccusedUnit(lead, file.facts)) takeFrom(file, cause)
+    const worked = workedOn(file.facts)
+    if (worked && isAccusedUnit(worked.unit, file.facts)) takeFrom(file, worked, cause)
   },
 }
 
@@ -98,24 +98,22 @@ function tighten(file: CaseFile, classification: Classification, moreUrgent: boo
 }
 
 /** The limits that an order's kind gives it: of the dispatch that is awaited, or of the one that is out. */
-function mainLimits({ dispatches, limits }: Facts): (readonly [key: string, name: LimitName])[] {
-  const out = dispatches.at(-1)
-  return out && !out.returned && !out.superseded
+function mainLimits(facts: Facts): (readonly [key: string, name: LimitName])[] {
+  const worked = workedOn(facts)
+  return worked
     ? [
-        [out.acceptLimit, 'accept'],
-        [out.handleLimit, 'handle'],
+        [worked.acceptLimit, 'accept'],
+        [worked.handleLimit, 'handle'],
       ]
-    : Object.keys(limits)
+    : Object.keys(facts.limits)
         .filter((key) => key.endsWith('/DISPATCH'))
         .map((key) => [key, 'dispatch'])
 }
 
 /** The order is taken from a unit that came to be accused, whatever it was doing. */
-function takeFrom(file: CaseFile, cause: string): void {
-  const { dispatches, round }: Facts = file.facts
-  const dispatch = dispatches.at(-1)
-  if (!dispatch) return
-  file.enter({ type: 'SUPERSEDED', dispatch: dispatch.key, cause, to: null })
-  file.end(dispatch.key, 'ACCUSED')
+function takeFrom(file: CaseFile, { key }: Dispatch, cause: string): void {
+  const { round } = file.facts
+  file.enter({ type: 'SUPERSEDED', dispatch: key, cause, to: null })
+  file.end(key, 'ACCUSED')
   if (round > 1) file.end(`round${round}/HANDLE`, 'ACCUSED')
 }

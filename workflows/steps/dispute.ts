@@ -1,5 +1,6 @@
 import type { Settlement } from '../../domain/facts.ts'
 import type { Instant } from '../../domain/instant.ts'
+import { workedOn } from '../../domain/projection.ts'
 import { separatedBy } from '../../domain/separation.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
@@ -111,8 +112,8 @@ function settle(file: CaseFile, key: string, settlement: Settlement): Settlement
   const dispute = disputes.find((known) => known.key === key)
   if (dispute?.settled.some(({ cause }) => cause === settlement.cause)) return settlement
   file.enter({ type: 'DISPUTE_SETTLED', key, settlement })
-  const out = file.facts.dispatches.at(-1)
-  if (!out || out.returned || out.superseded) return settlement
+  const out = workedOn(file.facts)
+  if (!out) return settlement
   if (out.unit.code === settlement.unit.code) file.enter({ type: 'DESIGNATED', dispatch: out.key })
   else {
     file.enter({ type: 'SUPERSEDED', dispatch: out.key, cause: key, to: settlement.unit })

@@ -2,6 +2,7 @@ import type { Dispatch, DispatchBasis, DispatchState, Facts } from '../../domain
 import type { Instant } from '../../domain/instant.ts'
 import { flat } from '../../domain/limits.ts'
 import type { ResultKind } from '../../domain/requests.ts'
+import { isAccusedUnit } from '../../domain/separation.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
 import { awaitAcceptance } from './accept.ts'
@@ -43,7 +44,7 @@ export async function findAndHandle(file: CaseFile, round: number, beginning: Be
     const dispatch = given
       ? enterDispatch(file, key, { ...given, at: from, by: null, designated: true })
       : await dispatchOrder(file, key, returns >= most, from)
-    const handled = await unlessSuperseded(file, dispatch, () => acceptAndHandle(file, dispatch))
+    const handled = await unlessSuperseded(file, round, dispatch, () => acceptAndHandle(file, dispatch))
     if (handled.outcome === 'COMPLETED') return { dispatch, ...handled }
 
     from = handled.at
@@ -52,17 +53,29 @@ export async function findAndHandle(file: CaseFile, round: number, beginning: Be
   }
 }
 
-/** 重办. The unit that led handles again, within a limit of its own and without a way back. */
+/**
+ * 重办. The unit that led handles again, within a limit of its own and without a way back; another one does where it came
+ * to be accused.
+ */
 export async function rework(
   file: CaseFile,
   round: number,
   dispatch: Dispatch,
   time: TimeGiven,
 ): Promise<Handled> {
-  const handled = await unlessSuperseded(file, dispatch, () => handleAgain(file, round, dispatch, time))
+  if (!mayHandleAgain(file.facts, round, dispatch)) return findAndHandle(file, round, { from: time.at })
+  const handled = await unlessSuperseded(file, round, dispatch, () =>
+    handleAgain(file, round, dispatch, time),
+  )
   return handled.outcome === 'COMPLETED'
     ? { dispatch, ...handled }
     : findAndHandle(file, round, { from: handled.at })
+}
+
+/** Asked when the round begins; walked again it shows how it began, for an accusation comes and goes. */
+function mayHandleAgain(facts: Facts, round: number, { unit }: Dispatch): boolean {
+  if (`round${round}/HANDLE` in facts.limits) return true
+  return !(`round${round}/dispatch1/CANDIDATES` in facts.asked) && !isAccusedUnit(unit, facts)
 }
 
 async function acceptAndHandle(file: CaseFile, dispatch: Dispatch) {
@@ -72,18 +85,22 @@ async function acceptAndHandle(file: CaseFile, dispatch: Dispatch) {
 
 type Superseded = { readonly outcome: 'SUPERSEDED' } & NonNullable<DispatchState['superseded']>
 
-/** What a unit does with the order, or that it was taken from it: then whatever it was doing is left. */
+/** What a unit does with the order, or that it was taken from it in this round: then whatever it was doing is left. */
 async function unlessSuperseded<T>(
   file: CaseFile,
+  round: number,
   { key }: Dispatch,
   work: () => Promise<T>,
 ): Promise<T | Superseded> {
-  const taken = ({ dispatches }: Facts) =>
-    dispatches.find((dispatch) => dispatch.key === key)?.superseded ?? null
+  const taken = ({ dispatches }: Facts) => {
+    const superseded = dispatches.find((dispatch) => dispatch.key === key)?.superseded
+    return superseded?.round === round ? superseded : null
+  }
   const superseded = async (): Promise<Superseded> => {
     await file.until((facts) => taken(facts) !== null)
-    const { cause, to, at } = taken(file.facts) ?? { cause: key, to: null, at: file.facts.lastAt }
-    return { outcome: 'SUPERSEDED', cause, to, at }
+    const found = taken(file.facts)
+    if (!found) throw new Error(`${key} was taken from its unit, and nothing says so`)
+    return { outcome: 'SUPERSEDED', ...found }
   }
   return Promise.race([work(), superseded()])
 }
