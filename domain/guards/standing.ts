@@ -1,8 +1,10 @@
+import { isUnder } from '../evolve.ts'
 import type { Facts } from '../facts.ts'
 import type { RuleBook } from '../policy.ts'
-import { leadOf, raisedLevel } from '../projection.ts'
+import { leadOf, raisedLevel, workedOn } from '../projection.ts'
 import type { Accused, Classification } from '../requests.ts'
-import { Level } from '../units.ts'
+import type { Task } from '../tasks.ts'
+import { Level, type UnitRef } from '../units.ts'
 import { first, type Guards, type Objection, openUnder, stillPending } from './guard.ts'
 
 export const standing: Guards = {
@@ -69,13 +71,17 @@ export function accusedDesk(accused: Accused, book: RuleBook): Objection | null 
   return desk ? { code: 'ACCUSED_IS_DESK', rule: 'separation.accused', params: { unit: desk.name } } : null
 }
 
-/** Whoever comes to be accused in mid-course loses the order; but what others wait for it to decide is decided first. */
+/**
+ * Whoever comes to be accused in mid-course loses the order, with all that belongs to its work; but what others wait for
+ * it to decide is decided first.
+ */
 function accusedHolder(accused: Accused, facts: Facts): Objection | null {
+  const isAmong = ({ path }: UnitRef) => accused.units.some(({ code }) => path.includes(code))
   const lead = leadOf(facts)
-  const held = Object.values(facts.tasks).find(
-    ({ holder }) =>
-      holder.code !== lead?.code && accused.units.some(({ code }) => holder.path.includes(code)),
-  )
+  const worked = workedOn(facts)
+  const isLost = ({ holder, key }: Task) =>
+    holder.code === lead?.code || (worked !== null && isAmong(worked.unit) && isUnder(key, worked.key))
+  const held = Object.values(facts.tasks).find((task) => isAmong(task.holder) && !isLost(task))
   return held
     ? {
         code: 'ACCUSED_HOLDS_TASK',
