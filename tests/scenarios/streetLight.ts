@@ -1,4 +1,4 @@
-import type { Call, Seen, TestCity } from 'gridline/testing'
+import type { Call, Numbered, Seen, TestCity } from 'gridline/testing'
 
 /** A street light in Xingfuli: the order that most scenarios are about, and the unit that the responsibility list names. */
 export const light = { item: '路灯不亮', area: '幸福里社区' }
@@ -19,4 +19,10 @@ export async function accepted(city: TestCity, at: string, more: Call = {}): Pro
 /** The unit has reported it done, a moment after it began. */
 export async function completed(city: TestCity, at: string): Promise<Seen> {
   return city.of(roads).complete(await accepted(city, at))
+}
+
+/** What goes to the units' records from an order: 'LATE 临湖区城市管理局'. */
+export async function recordOf(city: TestCity, order: Numbered): Promise<string[]> {
+  const { record } = await city.see(order)
+  return record.map(({ kind, unit }) => `${kind} ${unit.name}`)
 }
