@@ -28,11 +28,11 @@ function centreAbove(file: CaseFile, unit: UnitRef): UnitRef {
   return centreAt(file, levels[levels.indexOf(unit.level) - 1] ?? unit.level)
 }
 
-/** The lowest centre whose government stands above all of some units. */
+/** The lowest centre whose government stands above all of some units: none of them is its own superior. */
 export function centreOfAll(file: CaseFile, units: readonly UnitRef[]): UnitRef {
   const common = centresOf(file.facts).filter((centre) => {
     const government = centre.path.at(-2)
-    return government !== undefined && units.every(({ path }) => path.includes(government))
+    return government !== undefined && units.every(({ path }) => path.slice(0, -1).includes(government))
   })
   return common.at(-1) ?? file.desk('DISPATCH')
 }
