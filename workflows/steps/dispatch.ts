@@ -143,7 +143,8 @@ async function dispute(
   }
   file.hold(limit, dispute)
   const settled = await settleDispute(file, dispute, parties, at)
-  file.meet(limit, settled.at)
+  // The dispatcher had done its part when it raised the dispute: how long the others take is no delay of its own.
+  file.meet(limit, at)
   return enterDispatch(file, key, {
     unit: settled.unit,
     centre,
