@@ -10,9 +10,8 @@ export const dispatching: Guards = {
   dispatch: ({ input }, { facts, task }) =>
     input &&
     first(
-      () => cannotTakePart(input.unit, facts),
+      () => cannotBeGiven(input.unit, facts),
       () => outOfReach(input.unit, task?.holder),
-      () => outsideItsList(input.unit, facts),
       () =>
         facts.dispatches.some(({ unit, returned }) => returned && unit.code === input.unit.code)
           ? { code: 'RETURNED_BEFORE', rule: 'returns.window', params: { unit: input.unit.name } }
@@ -22,9 +21,8 @@ export const dispatching: Guards = {
   designate: ({ input }, { facts, task }) =>
     input &&
     first(
-      () => cannotTakePart(input.unit, facts),
+      () => cannotBeGiven(input.unit, facts),
       () => outOfReach(input.unit, task?.holder),
-      () => outsideItsList(input.unit, facts),
     ),
 
   relay: ({ input }, { facts, task }) => {
@@ -66,6 +64,11 @@ function outOfReach(unit: UnitRef, centre: UnitRef | undefined): Objection | nul
   return !government || unit.path.includes(government)
     ? null
     : { code: 'OUT_OF_REACH', rule: 'routing', params: { unit: unit.name, centre: centre?.name ?? '' } }
+}
+
+/** The order, or a part of it, goes to units that may take part; however it comes to them. */
+export function cannotBeGiven(unit: UnitRef, facts: Facts): Objection | null {
+  return cannotTakePart(unit, facts) ?? outsideItsList(unit, facts)
 }
 
 /** A community or a grid is sent nothing that the responsibility list does not name it for (准入). */

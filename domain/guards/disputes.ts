@@ -2,7 +2,8 @@ import { dispatchOf, isUnder } from '../evolve.ts'
 import type { Facts } from '../facts.ts'
 import { separatedBy } from '../separation.ts'
 import type { UnitRef } from '../units.ts'
-import { cannotTakePart, first, type Guards, type Objection, stillPending, wrongUnits } from './guard.ts'
+import { cannotBeGiven } from './dispatching.ts'
+import { first, type Guards, type Objection, stillPending, wrongUnits } from './guard.ts'
 
 /** So many units can quarrel over one order, whoever raised it included. */
 const mostParties = 10
@@ -18,9 +19,15 @@ export const disputes: Guards = {
           ? { code: 'DISPUTE_OF_DESIGNATED', rule: 'disputes', params: {} }
           : null,
       () => stillPending(openDispute(facts)),
-      () => input && wrongUnits(input.parties, isHandled ? 1 : 2, mostParties - 1),
-      () => input && againstItself(input.parties, isHandled ? task.holder : null),
-      () => input && firstOf(input.parties, (unit) => cannotTakePart(unit, facts)),
+      () =>
+        input &&
+        wrongUnits(input.parties, {
+          least: isHandled ? 1 : 2,
+          most: mostParties - 1,
+          rule: 'disputes',
+          by: isHandled ? task.holder : null,
+        }),
+      () => input && first(...input.parties.map((unit) => () => cannotBeGiven(unit, facts))),
     )
   },
 
@@ -42,7 +49,7 @@ export const disputes: Guards = {
     if (!dispute) return null
     return first(
       () => byParty(actor.unit, dispute.parties),
-      () => input && cannotTakePart(input.unit, facts),
+      () => input && cannotBeGiven(input.unit, facts),
       () => (input?.precedent ? wrongScope(input.precedent.scope, facts) : null),
       () =>
         input?.precedent?.until && input.precedent.until <= now
@@ -72,16 +79,6 @@ export function disputeOf(facts: Facts, taskKey: string) {
 
 function openDispute(facts: Facts) {
   return Object.values(facts.tasks).find(({ kind }) => kind === 'NEGOTIATE' || kind === 'RULE')
-}
-
-function againstItself(parties: readonly UnitRef[], holder: UnitRef | null): Objection | null {
-  return holder && parties.some(({ code }) => code === holder.code)
-    ? { code: 'UNIT_TWICE', rule: 'disputes', params: { unit: holder.name } }
-    : null
-}
-
-function firstOf(units: readonly UnitRef[], rule: (unit: UnitRef) => Objection | null): Objection | null {
-  return first(...units.map((unit) => () => rule(unit)))
 }
 
 /** Nobody rules in a cause of its own, nor in that of a unit above or below it. */

@@ -2,7 +2,7 @@ import type { CommandName } from '../commands.ts'
 import type { Facts } from '../facts.ts'
 import type { Instant } from '../instant.ts'
 import type { Asked } from '../permits.ts'
-import type { RuleBook } from '../policy.ts'
+import type { RuleBook, RuleId } from '../policy.ts'
 import type { Refusal } from '../refusals.ts'
 import { isAccusedUnit } from '../separation.ts'
 import type { Task, TaskKind } from '../tasks.ts'
@@ -53,12 +53,23 @@ export function cannotTakePart(unit: UnitRef, facts: Facts): Objection | null {
     : null
 }
 
-/** Between `least` and `most` different units. */
-export function wrongUnits(units: readonly UnitRef[], least: number, most: number): Objection | null {
+/** How many different units a command names, and by which rule; `by` names them and is none of them. */
+interface UnitsNamed {
+  readonly least: number
+  readonly most: number
+  readonly rule: RuleId
+  readonly by: UnitRef | null
+}
+
+export function wrongUnits(
+  units: readonly UnitRef[],
+  { least, most, rule, by }: UnitsNamed,
+): Objection | null {
   if (units.length < least || units.length > most)
-    return { code: 'UNITS_COUNT', rule: null, params: { least, most, count: units.length } }
-  const twice = units.find((unit, i) => units.findIndex(({ code }) => code === unit.code) !== i)
-  return twice ? { code: 'UNIT_TWICE', rule: null, params: { unit: twice.name } } : null
+    return { code: 'UNITS_COUNT', rule, params: { least, most, count: units.length } }
+  const all = by ? [by, ...units] : units
+  const twice = all.find((unit, i) => all.findIndex(({ code }) => code === unit.code) !== i)
+  return twice ? { code: 'UNIT_TWICE', rule, params: { unit: twice.name } } : null
 }
 
 /** The open task of one of some kinds that stands under a key. */

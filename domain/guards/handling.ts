@@ -5,7 +5,7 @@ import type { RuleBook } from '../policy.ts'
 import type { Task } from '../tasks.ts'
 import type { UnitRef } from '../units.ts'
 import { Level, levels } from '../units.ts'
-import { routeOf } from './dispatching.ts'
+import { cannotBeGiven, routeOf } from './dispatching.ts'
 import {
   cannotTakePart,
   first,
@@ -62,8 +62,10 @@ export const handling: Guards = {
     if (!task) return null
     return first(
       () => stillPending(openUnder(facts, task.key, ['PARKED'])),
-      () => input && wrongUnits([task.holder, ...input.units], 2, mostAssisting + 1),
-      () => input && first(...input.units.map((unit) => () => cannotTakePart(unit, facts))),
+      () =>
+        input &&
+        wrongUnits(input.units, { least: 1, most: mostAssisting, rule: 'assistance', by: task.holder }),
+      () => input && first(...input.units.map((unit) => () => cannotBeGiven(unit, facts))),
       () => {
         const busy = input?.units.find((unit) =>
           Object.values(facts.tasks).some(
