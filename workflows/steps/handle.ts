@@ -176,6 +176,12 @@ export function branchesBefore(
   )
 }
 
+/** The dispute for which a unit has the order: who has done the work has taken the duty, and objects no more. */
+function disputeBefore(dispatch: Dispatch | null): string[] {
+  const isDisputed = dispatch?.basis === 'FIRST_TAKER' || dispatch?.basis === 'RULING'
+  return isDisputed && dispatch.reason ? [dispatch.reason] : []
+}
+
 /**
  * What the unit had asked for loses its object, and whoever was to help need not any more; a parked clock goes on, for
  * the work may come back from its review.
@@ -192,9 +198,8 @@ async function complete(
     if (kind === 'ASSIST' && called.some((branch) => isUnder(assisting, branch)))
       file.enter({ type: 'ASSISTANCE_MISSING', assist: assisting, unit: holder })
   const opened = branchesBefore(file, work, n, null)
-  const disputes = dispatch?.basis === 'FIRST_TAKER' ? [`dispute/${flat(dispatch.key)}`] : []
   const spot = dispatch?.danger ? [`${key}/onSpot`] : []
-  for (const branch of [...opened, ...disputes, ...spot]) {
+  for (const branch of [...opened, ...disputeBefore(dispatch), ...spot]) {
     file.end(branch, 'COMPLETED')
     file.release(limit, branch)
   }
