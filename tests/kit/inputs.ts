@@ -57,6 +57,6 @@ function isInput(type: GraphQLNamedType | undefined): type is GraphQLInputObject
 
 /** The code of the unit, area or item of this name, as the field asks for; what is no name stays as it is. */
 function codeIn(city: City, field: string, name: string): string {
-  const known = /item/i.test(field) ? city.items : /area/i.test(field) ? city.areas : city.units
+  const known = /item/i.test(field) ? city.items : /area|scope/i.test(field) ? city.areas : city.units
   return known.find((one) => one.name === name)?.code ?? name
 }
