@@ -1,7 +1,7 @@
 import { commandShapes } from './commands.ts'
 import type { CommandedBody, Event, EventBody, EventType } from './events.ts'
-import type { DispatchState, Facts, Limit, Supervision } from './facts.ts'
-import type { Instant } from './instant.ts'
+import type { DispatchState, Dispute, Facts, Limit, Settlement, Supervision } from './facts.ts'
+import { earlier, type Instant } from './instant.ts'
 import type { Measure } from './mandates.ts'
 import type { RuleId } from './policy.ts'
 import type { RecordKind } from './record.ts'
@@ -211,7 +211,7 @@ function apply(facts: Facts, event: Event): Facts {
       return {
         ...facts,
         disputes: facts.disputes.map((dispute) =>
-          dispute.key === body.key ? { ...dispute, settled: [...dispute.settled, body.settlement] } : dispute,
+          dispute.key === body.key ? settledBy(dispute, body.settlement) : dispute,
         ),
       }
     case 'ASSISTANCE_MISSING':
@@ -249,6 +249,20 @@ function apply(facts: Facts, event: Event): Facts {
         })),
       }
   }
+}
+
+/** A ruling that an objection changed, or that was ruled anew as a precedent, is none any more from then on. */
+function settledBy(dispute: Dispute, settlement: Settlement): Dispute {
+  const before = dispute.settled.map((known): Settlement => {
+    const { precedent, unit } = known
+    const stands = unit.code === settlement.unit.code && settlement.precedent === null
+    if (!precedent || stands) return known
+    return {
+      ...known,
+      precedent: { ...precedent, until: earlier(precedent.until ?? settlement.at, settlement.at) },
+    }
+  })
+  return { ...dispute, settled: [...before, settlement] }
 }
 
 function commanded(facts: Facts, event: Event, body: CommandedBody): Facts {
