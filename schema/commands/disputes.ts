@@ -53,7 +53,9 @@ export const disputes: Offers<
           description: 'The code of the area in which it is a precedent: that of the order or one above it.',
         }),
         precedentUntil: t.field({ type: 'DateTime', description: 'Until a later ruling when left out.' }),
-        overturns: t.string({ description: 'The id of the precedent that it ends.' }),
+        overturns: t.string({
+          description: 'The id of the precedent whose place it takes; precedentScope says where.',
+        }),
       }),
     read: async ({ unit, precedentScope, precedentUntil, overturns }, context) => {
       const found = await unitIn('unit', unit, context)
@@ -79,6 +81,14 @@ export const disputes: Offers<
             ['input', 'overturns'],
             `没有编号为 ${quoted(overturns)} 的先例。`,
             `there is no precedent ${quoted(overturns)}.`,
+          ),
+        }
+      if (!scope && overturns)
+        return {
+          problem: badValue(
+            ['input', 'precedentScope'],
+            '推翻先例的裁定取而代之，须有适用区域（precedentScope）。',
+            'a ruling that ends a precedent takes its place, and has a scope (precedentScope).',
           ),
         }
       return {
