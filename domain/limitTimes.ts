@@ -144,6 +144,16 @@ export function spanOf(calendar: WorkCalendar, from: Instant, to: Instant, nomin
   }
 }
 
+/** So many days of a limit's clock: working days for one in working time, else days of 24 hours. */
+export function daysOf(nominal: Duration, days: number): Duration {
+  return { clock: inWorkingTime(nominal) ? 'WORKING_DAYS' : 'NATURAL_DAYS', days }
+}
+
+/** How many such days a limit has, the rest left out: an extension is at most as long as the limit was at first. */
+export function daysIn(calendar: WorkCalendar, nominal: Duration): number {
+  return Math.floor(nominalSeconds(calendar, nominal) / nominalSeconds(calendar, daysOf(nominal, 1)))
+}
+
 function inWorkingTime(nominal: Duration): boolean {
   return nominal.clock === 'WORKING_DAYS' || nominal.clock === 'WORKING_HOURS'
 }

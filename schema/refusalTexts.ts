@@ -59,8 +59,12 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
   ],
   EXTENSIONS_USED_UP: ['至多延期 {most} 次，已用完。', 'it may be extended {most} times at most, and was.'],
   EXTENSION_LENGTH: [
-    '每次延期为 1 至 {longest} 个工作日（不超过原期限），申请的是 {days}。',
-    'an extension has 1 to {longest} working days (never more than the limit itself), not {days}.',
+    '每次延期为 1 至 {longest} 天（不超过原期限），申请的是 {days}。',
+    'an extension has 1 to {longest} days (never more than the limit itself), not {days}.',
+  ],
+  EXTENSION_OF_HOURS: [
+    '以小时计的期限不能延期；不能按时办结的，请说明进展并尽快办结。',
+    'a limit of hours is not extended; tell how the work goes on, and complete it as soon as it can be.',
   ],
   PARKING_USED_UP: ['至多挂账 {most} 次，已用完。', 'it may be parked {most} times at most, and was.'],
   PARKING_LENGTH: [

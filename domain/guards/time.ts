@@ -1,8 +1,7 @@
-import { dueAt, secondsOfWorkingDay } from '../calendar.ts'
+import { dueAt } from '../calendar.ts'
 import type { Facts, Limit } from '../facts.ts'
 import type { Instant } from '../instant.ts'
-import { nominalSeconds } from '../limitTimes.ts'
-import type { RuleBook } from '../policy.ts'
+import { daysIn } from '../limitTimes.ts'
 import type { Task } from '../tasks.ts'
 import { type Guards, type Objection, openUnder, type Situation, stillPending } from './guard.ts'
 
@@ -20,7 +19,8 @@ export const time: Guards = {
     const { most } = book.extensions
     if (limit.moves.filter(({ reason }) => reason === 'EXTENDED').length >= most)
       return { code: 'EXTENSIONS_USED_UP', rule: 'extensions.most', params: { most } }
-    const longest = longestExtension(limit, book)
+    const longest = daysIn(book.calendar, limit.within)
+    if (longest < 1) return { code: 'EXTENSION_OF_HOURS', rule: 'extensions.most', params: {} }
     if (input && !(input.days >= 1 && input.days <= longest))
       return { code: 'EXTENSION_LENGTH', rule: 'extensions.most', params: { days: input.days, longest } }
     return null
@@ -43,12 +43,11 @@ export const time: Guards = {
     const asked = task && askedUntil(task, facts)
     if (!input || !asked || input.decision === 'DENY') return null
     const until = input.until ?? asked
-    if (input.until !== null) {
-      const wrong = wrongParking(until, asked, now)
-      if (wrong) return wrong
-    }
     const fits = input.checks.length <= mostChecks && input.checks.every((at) => at > now && at < until)
-    return fits ? null : { code: 'PARKING_CHECKS', rule: 'parking.most', params: { most: mostChecks, until } }
+    return (
+      wrongParking(until, asked, now) ??
+      (fits ? null : { code: 'PARKING_CHECKS', rule: 'parking.most', params: { most: mostChecks, until } })
+    )
   },
 
   askComplex: (_asked, { facts, task }) => {
@@ -83,10 +82,4 @@ function askedUntil(task: Task, facts: Facts): Instant | null {
   const [, handling = '', nth = ''] = /^(.*)\/parking(\d+)$/.exec(task.key) ?? []
   const answer = facts.answers[handling]?.[Number(nth) - 1]
   return answer?.name === 'askParking' ? answer.input.until : null
-}
-
-/** In working days: an extension is at most as long as the limit was at first. */
-export function longestExtension(limit: Limit, book: RuleBook): number {
-  const day = secondsOfWorkingDay(book.calendar)
-  return Math.max(1, Math.floor(nominalSeconds(book.calendar, limit.within) / day))
 }

@@ -84,8 +84,14 @@ export const handling: Offers<
   askExtension: {
     mutation: 'askExtension',
     description:
-      'Asks for more time before the limit is due: in working days, from the old due instant (申请延期). The ladder is held until it is decided.',
-    fields: (t) => fields({ days: t.int({ required: true, description: 'Working days.' }) }),
+      'Asks for more time before the limit is due: in days, from the old due instant (申请延期). The ladder is held until it is decided.',
+    fields: (t) =>
+      fields({
+        days: t.int({
+          required: true,
+          description: 'Working days; days of 24 hours for a limit that runs day and night.',
+        }),
+      }),
     read: ({ days }) => ({ days: as(days) }),
   },
   decideExtension: decided(

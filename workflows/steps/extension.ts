@@ -1,4 +1,5 @@
 import type { Answer } from '../../domain/commands.ts'
+import { daysOf } from '../../domain/limitTimes.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
 import { decidedAbove } from './centres.ts'
@@ -23,8 +24,9 @@ export async function decideExtension(
     answer: 'decideExtension',
     askedAt: asked.at,
   })
-  if (answer.input.decision === 'APPROVE') {
-    const add = { clock: 'WORKING_DAYS', days: asked.input.days } as const
+  const limit = file.facts.limits[unitLimit]
+  if (answer.input.decision === 'APPROVE' && limit) {
+    const add = daysOf(limit.within, asked.input.days)
     file.move(unitLimit, { reason: 'EXTENDED', cause: key, by: { add } })
   }
   file.release(unitLimit, key)
