@@ -126,7 +126,7 @@ function go(file: CaseFile, work: Work, n: number, answer: Answer<(typeof meanwh
       file.beside(branch, () => decideExtension(file, branch, limit, unit, answer))
       break
     case 'askParking':
-      file.beside(branch, () => decideParking(file, branch, work, n, answer))
+      file.beside(branch, () => decideParking(file, branch, work, answer))
       break
     case 'askComplex':
       if (dispatch) file.beside(branch, () => decideComplex(file, branch, dispatch, answer))
@@ -157,16 +157,16 @@ const branchNames: Partial<Record<CommandName, string>> = {
 }
 
 /** The branches that the nth answer opened. A dispute stands apart: it may outlive the dispatch that it takes away. */
-function branchesOf({ key }: Pick<Work, 'key'>, n: number, { name }: Pick<Answer, 'name'>): string[] {
+function branchesOf({ key }: Work, n: number, { name }: Pick<Answer, 'name'>): string[] {
   if (name === 'raiseDispute') return [`dispute/${flat(key)}.${n}`]
   const branch = branchNames[name]
   return branch ? [`${key}/${branch}${n}`] : []
 }
 
 /** What was opened before the nth answer to a unit's work. */
-export function branchesBefore(
+function branchesBefore(
   file: CaseFile,
-  work: Pick<Work, 'key'>,
+  work: Work,
   n: number,
   names: readonly CommandName[] | null,
 ): string[] {

@@ -1,8 +1,15 @@
 import type { Answer } from '../../domain/commands.ts'
+import { isUnder } from '../../domain/evolve.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
 import { decidedAbove } from './centres.ts'
-import { branchesBefore } from './handle.ts'
+
+/** What is parked: a unit's work, with its limit. */
+interface Work {
+  readonly key: string
+  readonly unit: UnitRef
+  readonly limit: string
+}
 
 /**
  * 挂账. The matter cannot be solved now and has a date: a level up decides, and may want to look at it on the way. Parked,
@@ -12,8 +19,7 @@ import { branchesBefore } from './handle.ts'
 export async function decideParking(
   file: CaseFile,
   key: string,
-  work: { readonly key: string; readonly unit: UnitRef; readonly limit: string },
-  nth: number,
+  work: Work,
   asked: Answer<'askParking'>,
 ): Promise<void> {
   const { unit, limit: unitLimit } = work
@@ -26,10 +32,9 @@ export async function decideParking(
     askedAt: asked.at,
   })
   const until = input.until ?? asked.input.until
-  const isParked = input.decision === 'APPROVE' && at < until
+  const isParked = input.decision === 'APPROVE'
   if (isParked) {
-    for (const branch of branchesBefore(file, work, nth, ['delegate', 'callAssisting']))
-      file.end(branch, 'PARKED')
+    releaseHelp(file, work, key)
     file.park(unitLimit, key, at)
   }
   file.release(unitLimit, key)
@@ -46,4 +51,12 @@ export async function decideParking(
   })
   if (resumed) file.meet(end, resumed.at)
   file.resume(unitLimit, parked, resumed?.at ?? until)
+}
+
+/** Whoever helps is released, once: those who are called when the order has gone on again are not meant. */
+function releaseHelp(file: CaseFile, work: Work, parking: string): void {
+  const { limits, tasks } = file.facts
+  if (limits[work.limit]?.moves.some(({ cause }) => cause === parking)) return
+  for (const { key, kind } of Object.values(tasks))
+    if ((kind === 'ASSIST' || kind === 'DELEGATED') && isUnder(key, work.key)) file.end(key, 'PARKED')
 }
