@@ -2,6 +2,7 @@ import { scenario } from 'gridline/testing'
 import { describe, expect } from 'vitest'
 import { accepted, roads } from './streetLight.ts'
 
+const hotline = '云江市12345热线中心'
 const ofHandling = (line: string) => line.endsWith(' round1/dispatch1/HANDLE')
 
 describe('an extension (延期: at most two, each at most the original limit, none once overdue; Yuncheng)', () => {
@@ -9,8 +10,10 @@ describe('an extension (延期: at most two, each at most the original limit, no
     const order = await accepted(city, '2026-10-12 10:00')
     await city.expectTask(order, 'HANDLE', { due: '10-19 18:00' })
     await city.of(roads).askExtension(order, { days: 5, at: '10-19 16:00' })
-    await city.expectTask(order, 'HANDLE')
-    await city.expectTask(order, 'EXTENSION', { holder: '云江市12345热线中心' })
+    // Decided within a working day of the 19th: the 20th.
+    const decision = { due: '10-20 18:00', warned: '10-20 14:00' }
+    await city.expectTask(order, 'EXTENSION', { holder: hotline, ...decision })
+    await city.expectLimit(order, 'dispatch1/HANDLE', { due: '10-19 18:00', held: true })
     await city.of(roads).mayNot('askExtension', order, 'DECISION_PENDING', { days: 1 })
     await city.until('10-20 10:00')
     // The ladder was held: nothing was said at 18:00.
@@ -18,9 +21,11 @@ describe('an extension (延期: at most two, each at most the original limit, no
       '10-19 09:00 WARNED round1/dispatch1/HANDLE',
     ])
     await city.approver.decideExtension(order, { decision: 'APPROVE' })
-    await city.expectTask(order, 'HANDLE', { due: '10-26 18:00' })
+    // 20, 21, 22, 23, 26; warned of anew when a fifth of the limit, a working day, is left.
+    await city.expectTask(order, 'HANDLE', { due: '10-26 18:00', warned: '10-26 09:00', overdue: false })
     await city.of(roads).askExtension(order, { days: 5, at: '10-26 17:00' })
     await city.approver.decideExtension(order, { decision: 'APPROVE' })
+    // 27, 28, 29, 30, 2 Nov.
     await city.expectTask(order, 'HANDLE', { due: '11-02 18:00' })
     const third = await city
       .of(roads)
@@ -45,7 +50,47 @@ describe('an extension (延期: at most two, each at most the original limit, no
     const order = await accepted(city, '2026-10-12 10:00')
     for (const days of [0, -1, 6, 365])
       await city.of(roads).mayNot('askExtension', order, 'EXTENSION_LENGTH', { days })
-    await city.of(roads).mayNot('askExtension', order, 'EXTENSION_AFTER_DUE', { days: 1, at: '10-19 18:00' })
+    for (const at of ['10-19 18:00', '10-20 09:00'])
+      await city.of(roads).mayNot('askExtension', order, 'EXTENSION_AFTER_DUE', { days: 1, at })
+  })
+
+  scenario('of a limit of one day has one day; of 24 hours as many; one of hours has none', async (city) => {
+    const consult = await accepted(city, '2026-10-12 10:00', { kind: 'CONSULT' })
+    await city.of(roads).mayNot('askExtension', consult, 'EXTENSION_LENGTH', { days: 2 })
+    await city.of(roads).askExtension(consult, { days: 1 })
+    await city.approver.decideExtension(consult, { decision: 'APPROVE' })
+    await city.expectTask(consult, 'HANDLE', { due: '10-14 18:00' })
+
+    // Over a weekend: what runs day and night is extended day and night.
+    await city.at('2026-10-17 10:00')
+    const dry = await city.call('全楼停水', { item: '停水', area: '幸福里社区' })
+    await city.dispatcher.dispatch(dry, { unit: '临湖区水务局' })
+    const water = city.of('临湖区水务局')
+    await water.accept(dry)
+    const tooLong = await water.mayNot('askExtension', dry, 'EXTENSION_LENGTH', { days: 2 })
+    expect(tooLong.path).toEqual(['input', 'days'])
+    await water.askExtension(dry, { days: 1 })
+    await city.approver.decideExtension(dry, { decision: 'APPROVE' })
+    await city.expectTask(dry, 'HANDLE', { due: '10-19 10:00' })
+
+    const gas = await city.call('燃气味', { item: '燃气泄漏', area: '幸福里社区' })
+    await city.dispatcher.dispatch(gas, { unit: '临湖区燃气办' })
+    await city.of('临湖区燃气办').accept(gas)
+    const never = await city.of('临湖区燃气办').mayNot('askExtension', gas, 'EXTENSION_OF_HOURS', { days: 1 })
+    expect(never).toMatchObject({ rule: 'extensions.most', source: expect.any(String) })
+    expect(await city.may(city.of('临湖区燃气办'), gas)).not.toContain('askExtension')
+  })
+
+  scenario('is decided a level up: of an office by the grid centre of its district', async (city) => {
+    await city.at('2026-10-12 10:00')
+    const order = await city.call('广场舞扰民', { item: '社会生活噪声', area: '幸福里社区' })
+    await city.dispatcher.dispatch(order, { unit: '桂花街道办事处' })
+    await city.of('桂花街道办事处').accept(order)
+    await city.of('桂花街道办事处').askExtension(order, { days: 3 })
+    await city.expectTask(order, 'EXTENSION', { holder: '临湖区网格中心', due: '10-13 18:00' })
+    await city.of('临湖区网格中心', 'LEAD_APPROVER').decideExtension(order, { decision: 'APPROVE' })
+    // From the 19th: 20, 21, 22.
+    await city.expectTask(order, 'HANDLE', { due: '10-22 18:00' })
   })
 
   scenario('is never decided by the unit that asks, nor by its people in another post', async (city) => {
