@@ -169,18 +169,18 @@ export type Notice = { readonly at: Instant; readonly limit: Limit } & (
 )
 
 /** What is to be said next of a limit, and when; null when it is met, held or its ladder is climbed. */
-function nextNotice(book: RuleBook, limit: Limit): Notice | null {
+function nextNotice(book: RuleBook, limit: Limit, lastAt: Instant): Notice | null {
   if (!runs(limit)) return null
-  const reminder = nextReminder(book, limit)
+  const reminder = nextReminder(book, limit, lastAt)
   const check = limit.checks[limit.checked]
   if (!check || (reminder && reminder.at <= check.at)) return reminder
   return { at: check.at, limit, what: 'CHECK', cause: check.cause }
 }
 
-function nextReminder(book: RuleBook, limit: Limit): Notice | null {
-  // Once the limit has passed a warning says nothing any more.
-  if (limit.warnAt && !limit.warned && limit.rungs.length === 0)
-    return { at: limit.warnAt, limit, what: 'WARN' }
+function nextReminder(book: RuleBook, limit: Limit, lastAt: Instant): Notice | null {
+  // Once the limit has passed a warning says nothing any more; it may have passed when it was set, or while it was held.
+  const hasPassed = limit.rungs.length > 0 || lastAt >= limit.dueAt
+  if (limit.warnAt && !limit.warned && !hasPassed) return { at: limit.warnAt, limit, what: 'WARN' }
   const ladder = limit.ladder ? book.ladders[limit.ladder] : undefined
   const next = ladder?.[limit.rungs.length]
   return next
@@ -195,7 +195,7 @@ export type DueNotice =
 
 /** Everything that the clock has to do next about an order, the earliest first. */
 export function dueNotices(book: RuleBook, facts: Facts): DueNotice[] {
-  const notices = Object.values(facts.limits).flatMap((limit) => nextNotice(book, limit) ?? [])
+  const notices = Object.values(facts.limits).flatMap((limit) => nextNotice(book, limit, facts.lastAt) ?? [])
   const lapses = Object.values(facts.tasks).flatMap((task) => {
     const limit = task.lapses && task.limit ? facts.limits[task.limit] : undefined
     return limit && runs(limit) ? [{ what: 'LAPSE' as const, at: limit.dueAt, limit, task }] : []
