@@ -1,6 +1,6 @@
 import { commandShapes } from './commands.ts'
 import type { CommandedBody, Event, EventBody, EventType } from './events.ts'
-import type { DispatchState, Dispute, Facts, Limit, Settlement, Supervision } from './facts.ts'
+import type { DispatchState, Dispute, Facts, Limit, Settlement, Supervision, SupervisionCause } from './facts.ts'
 import { earlier, type Instant } from './instant.ts'
 import type { Measure } from './mandates.ts'
 import type { RuleId } from './policy.ts'
@@ -160,7 +160,7 @@ function apply(facts: Facts, event: Event): Facts {
       return noted(reached, body.holder, 'LATE', body.limit, facts.limits[body.limit]?.rule ?? null, body.due)
     }
     case 'RUNG_WITHDRAWN':
-      return rungWithdrawn(facts, body.limit, body.rung)
+      return rungWithdrawn(facts, event, body)
     case 'ANSWERED':
       return {
         ...facts,
@@ -369,9 +369,7 @@ function draw(facts: Facts, event: Event, body: CommandedBody, taskKey: string):
       return measureTaken(facts, taskKey, 'ACCOUNTABILITY', event.at)
     case 'decideProposal': {
       const proposal = facts.proposals.find(({ key }) => key === taskKey)
-      const supervision = facts.supervisions.findLast(
-        ({ limit }) => limit !== null && limit === proposal?.limit,
-      )
+      const supervision = proposal && supervisionOver(facts, proposal.limit)
       return proposal && supervision && body.input.decision === 'APPROVE'
         ? measureTaken(facts, supervision.key, proposal.measure, event.at)
         : facts
@@ -417,8 +415,17 @@ function supervisionOpened(
   { at }: Event,
   { key, limit, cause, subject }: Extract<EventBody, { type: 'SUPERVISION_OPENED' }>,
 ): Facts {
-  const supervision = { key, limit, cause, subject, openedAt: at, measures: [], liftedAt: null }
-  const rule = limit ? (facts.limits[limit]?.ladder ?? null) : 'supervision.triggers'
+  const supervision = {
+    key,
+    limit,
+    cause,
+    subject,
+    openedAt: at,
+    measures: [],
+    liftedAt: null,
+    withdrawn: false,
+  }
+  const rule = ruleOfSupervision(facts, cause, limit)
   const opened = noted(
     { ...facts, supervisions: [...facts.supervisions, supervision] },
     subject,
@@ -430,17 +437,40 @@ function supervisionOpened(
   return cause === 'CLAIM_CONTRADICTED' ? noted(opened, subject, 'CLAIM_CONTRADICTED', key, rule, at) : opened
 }
 
-/** What an outage made the clock say is unsaid, in the unit's record as well. */
-function rungWithdrawn(facts: Facts, key: string, rung: Limit['rungs'][number]): Facts {
-  const withdrawn = changeLimit(facts, key, (limit) => ({ rungs: limit.rungs.filter((one) => one !== rung) }))
-  const supervision = facts.supervisions.findLast(({ limit }) => limit === key)
-  return {
-    ...withdrawn,
-    record: withdrawn.record.filter((entry) => {
-      if (rung === 'REMINDED') return !(entry.kind === 'LATE' && entry.key === key)
-      return !(rung === 'SUPERVISED' && entry.kind === 'SUPERVISED' && entry.key === supervision?.key)
-    }),
+/** A ladder's rung opens it, a cause of the pack's triggers, or the task force itself by its mandate. */
+function ruleOfSupervision(facts: Facts, cause: SupervisionCause, limit: string | null): RuleId {
+  switch (cause) {
+    case 'OVERDUE':
+      return `ladders.${(limit && facts.limits[limit]?.ladder) ?? ''}`
+    case 'OWN_MOTION':
+      return 'mandates'
+    default:
+      return 'supervision.triggers'
   }
+}
+
+/** The supervision that the ladder of a limit opened last; one for another cause may name the same limit. */
+export function supervisionOver({ supervisions }: Facts, key: string): Supervision | undefined {
+  return supervisions.findLast(({ cause, limit }) => cause === 'OVERDUE' && limit === key)
+}
+
+/** What the clock said too early is unsaid, in the unit's record as well. */
+function rungWithdrawn(
+  facts: Facts,
+  { at }: Event,
+  { limit: key, rung }: Extract<EventBody, { type: 'RUNG_WITHDRAWN' }>,
+): Facts {
+  const withdrawn = changeLimit(facts, key, (limit) => ({ rungs: limit.rungs.filter((one) => one !== rung) }))
+  const without = (kind: RecordKind, of: string) =>
+    withdrawn.record.filter((entry) => entry.kind !== kind || entry.key !== of)
+  if (rung === 'REMINDED') return { ...withdrawn, record: without('LATE', key) }
+  const supervision = rung === 'SUPERVISED' ? supervisionOver(facts, key) : undefined
+  if (!supervision) return withdrawn
+  return changeSupervision(
+    { ...withdrawn, record: without('SUPERVISED', supervision.key) },
+    supervision.key,
+    ({ liftedAt }) => ({ withdrawn: true, liftedAt: liftedAt ?? at }),
+  )
 }
 
 function noted(

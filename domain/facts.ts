@@ -177,7 +177,10 @@ export interface Supervision {
   readonly openedAt: Instant
   /** What the task force did about it, in its order. */
   readonly measures: readonly { readonly measure: Measure; readonly at: Instant }[]
+  /** When it ended: lifted, withdrawn with its rung, or over with the order. */
   readonly liftedAt: Instant | null
+  /** It came too early: its limit moved, or was kept after all. */
+  readonly withdrawn: boolean
 }
 
 /** Why a monitor is called. */

@@ -49,7 +49,12 @@ export const SupervisionType = builder.objectRef<SupervisionOfOrder>('Supervisio
     liftedAt: t.field({
       type: 'DateTime',
       nullable: true,
+      description: 'When it ended: lifted, withdrawn, or over with the order.',
       resolve: ({ supervision }) => supervision.liftedAt,
+    }),
+    withdrawn: t.boolean({
+      description: 'It came too early: its limit moved, or was kept after all (撤回).',
+      resolve: ({ supervision }) => supervision.withdrawn,
     }),
     measures: t.field({
       type: [MeasureTakenType],

@@ -1,4 +1,4 @@
-import { isUnder } from '../domain/evolve.ts'
+import { isUnder, supervisionOver } from '../domain/evolve.ts'
 import type { Limit, LimitCheck } from '../domain/facts.ts'
 import type { Instant } from '../domain/instant.ts'
 import { type LimitMove, moveLimit, rungDue, setLimit, setLimitUntil } from '../domain/limits.ts'
@@ -93,12 +93,10 @@ export class OrderLimits {
     const book = this.#book()
     for (const rung of limit?.rungs.filter((reached) => at < rungDue(book, limit, reached)) ?? []) {
       this.#journal.record({ type: 'RUNG_WITHDRAWN', limit: key, rung, reason })
-      const { supervisions, proposals } = this.#journal.facts
-      if (rung === 'SUPERVISED') {
-        const opened = supervisions.findLast((supervision) => supervision.limit === key)
-        if (opened) this.end(opened.key, 'RUNG_WITHDRAWN')
-      }
-      for (const proposal of proposals)
+      const { facts } = this.#journal
+      const opened = rung === 'SUPERVISED' ? supervisionOver(facts, key) : undefined
+      if (opened) this.end(opened.key, 'RUNG_WITHDRAWN')
+      for (const proposal of facts.proposals)
         if (proposal.limit === key && rung === `${proposal.measure}_PROPOSED`)
           this.end(proposal.key, 'RUNG_WITHDRAWN')
     }
