@@ -9,7 +9,7 @@ import { awaitAcceptance } from './accept.ts'
 import { dispatchOrder, enterDispatch } from './dispatch.ts'
 import { handle, handleAgain, type TimeGiven } from './handle.ts'
 
-/** Work that a review has passed: under which dispatch, with what result, and when it was reported done. */
+/** Work that a review has passed: under which dispatch, with what result, and when it passed. */
 export interface Handled {
   readonly dispatch: Dispatch
   readonly resultKind: ResultKind

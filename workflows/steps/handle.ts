@@ -17,7 +17,7 @@ import { decideParking } from './parking.ts'
 import { type Return, reviewReturn } from './returnOrder.ts'
 import { reviewCompletion } from './review.ts'
 
-/** What a review has passed. */
+/** What a review has passed, and when it did. */
 export interface Completed {
   readonly outcome: 'COMPLETED'
   readonly resultKind: ResultKind
@@ -204,6 +204,6 @@ async function complete(
     file.release(limit, branch)
   }
   file.resume(limit, `${key}/complete${n}`, at)
-  const passed = await reviewCompletion(file, work, n, at)
-  return passed ? { outcome: 'COMPLETED', resultKind: input.resultKind, at } : null
+  const passedAt = await reviewCompletion(file, work, n, at)
+  return passedAt ? { outcome: 'COMPLETED', resultKind: input.resultKind, at: passedAt } : null
 }

@@ -5,8 +5,8 @@ import type { CaseFile } from '../caseFile.ts'
 import { whereSomebodyMay } from './centres.ts'
 
 /**
- * 审核. The centre that dispatched passes what the unit reports, or sends it back. Passed, the work counts as done when
- * it was reported; sent back, the unit's limit goes on as if it had not been.
+ * 审核. The centre that dispatched passes what the unit reports, or sends it back; when it passed, or null. Passed, the
+ * work counts as done when it was reported; sent back, the unit's limit goes on as if it had not been.
  * Sent back as often as the pack says, the task force looks into it.
  */
 export async function reviewCompletion(
@@ -14,7 +14,7 @@ export async function reviewCompletion(
   work: { readonly key: string; readonly unit: UnitRef; readonly centre: UnitRef; readonly limit: string },
   n: number,
   completedAt: Instant,
-): Promise<boolean> {
+): Promise<Instant | null> {
   const key = `${work.key}/review${n}`
   file.hold(work.limit, key)
 
@@ -25,12 +25,12 @@ export async function reviewCompletion(
 
   if (answer.input.decision === 'PASS') {
     file.meet(work.limit, completedAt)
-    return true
+    return answer.at
   }
   file.release(work.limit, key)
   if (sentBack(file, work.key, n) === file.book.counts.sendBacksBeforeSupervision)
     superviseSendBacks(file, work)
-  return false
+  return null
 }
 
 /** How often the work was sent back, the nth time included. */
