@@ -58,7 +58,8 @@ export class OrderLimits {
     const limit = this.running(key)
     if (!limit || movedBy(limit, move.cause)) return
     this.#journal.record(moveLimit(this.#book(), limit, move))
-    this.#withdraw(key, this.#journal.asOf, 'MOVED')
+    // What was said before a clock stood still was said in time.
+    if (move.reason !== 'RESUMED') this.#withdraw(key, this.#journal.asOf, 'MOVED')
   }
 
   /** Reckons every provisional limit that runs anew, by a calendar that has the notice. */
