@@ -23,6 +23,8 @@ export interface LimitAsked {
   readonly name: LimitName
   readonly owner: UnitRef
   readonly from: Instant
+  /** The time that somebody granted, in place of the rule's. */
+  readonly within?: Duration
 }
 
 /**
@@ -49,14 +51,15 @@ export function limitRule(book: RuleBook, name: LimitName, classification: Class
 /** A limit, computed from the pinned rules and calendar. */
 export function setLimit(book: RuleBook, asked: LimitAsked, classification: Classification | null): Limit {
   const rule = limitRule(book, asked.name, classification)
-  const due = dueAt(book.calendar, asked.from, rule.within)
+  const { within = rule.within } = asked
+  const due = dueAt(book.calendar, asked.from, within)
   const halves =
     asked.name === 'handle' && classification?.complex && book.checkpoints.halfway.includes('COMPLEX')
   return {
     ...begun(asked, rule),
-    ...timesOf(book, asked.from, due, rule),
-    reckonings: [{ from: asked.from, within: rule.within }],
-    checks: halves ? checkHalfway(book, asked.from, due, rule.within) : [],
+    ...timesOf(book, asked.from, due, { ...rule, within }),
+    reckonings: [{ from: asked.from, within }],
+    checks: halves ? checkHalfway(book, asked.from, due, within) : [],
   }
 }
 

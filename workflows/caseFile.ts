@@ -1,4 +1,5 @@
 import type { Answer, CommandName } from '../domain/commands.ts'
+import type { Duration } from '../domain/duration.ts'
 import type { EventBody } from '../domain/events.ts'
 import type { Closure, Facts, LimitCheck } from '../domain/facts.ts'
 import type { Instant } from '../domain/instant.ts'
@@ -60,8 +61,8 @@ export interface CaseFile {
   /** Resolves when the facts fulfil a condition. */
   until(holds: (facts: Facts) => boolean): Promise<void>
 
-  /** Sets a limit, once, and returns its key. */
-  limit(key: string, name: LimitName, owner: UnitRef, from: Instant): string
+  /** Sets a limit, once, and returns its key. `within`: the time that somebody granted, in place of the rule's. */
+  limit(key: string, name: LimitName, owner: UnitRef, from: Instant, within?: Duration): string
   /** As `limit`, but due at an instant that somebody decided; `checks`: when a monitor looks at it on the way. */
   limitUntil(
     key: string,

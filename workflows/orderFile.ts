@@ -1,4 +1,5 @@
 import type { Answer, Command, CommandName } from '../domain/commands.ts'
+import type { Duration } from '../domain/duration.ts'
 import type { EventBody, EventBy } from '../domain/events.ts'
 import { unopened } from '../domain/evolve.ts'
 import type { Closure, Facts, LimitCheck } from '../domain/facts.ts'
@@ -257,8 +258,8 @@ export class OrderFile implements CaseFile {
     return this.#journal.until(holds)
   }
 
-  limit(key: string, name: LimitName, owner: UnitRef, from: Instant): string {
-    return this.#limits.set(key, name, owner, from)
+  limit(key: string, name: LimitName, owner: UnitRef, from: Instant, within?: Duration): string {
+    return this.#limits.set({ key, name, owner, from, ...(within && { within }) })
   }
 
   limitUntil(

@@ -1,7 +1,14 @@
 import { isUnder, supervisionOver } from '../domain/evolve.ts'
 import type { Limit, LimitCheck } from '../domain/facts.ts'
 import type { Instant } from '../domain/instant.ts'
-import { type LimitMove, moveLimit, rungDue, setLimit, setLimitUntil } from '../domain/limits.ts'
+import {
+  type LimitAsked,
+  type LimitMove,
+  moveLimit,
+  rungDue,
+  setLimit,
+  setLimitUntil,
+} from '../domain/limits.ts'
 import { remaining } from '../domain/limitTimes.ts'
 import type { LimitName, RuleBook } from '../domain/policy.ts'
 import type { UnitRef } from '../domain/units.ts'
@@ -17,10 +24,11 @@ export class OrderLimits {
     this.#book = book
   }
 
-  set(key: string, name: LimitName, owner: UnitRef, from: Instant): string {
+  set(asked: LimitAsked): string {
     const { facts } = this.#journal
+    const { key } = asked
     if (!facts.limits[key]) {
-      const limit = setLimit(this.#book(), { key, name, owner, from }, facts.classification)
+      const limit = setLimit(this.#book(), asked, facts.classification)
       this.#journal.record({ type: 'LIMIT_SET', limit })
     }
     return key

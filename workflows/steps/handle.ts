@@ -1,4 +1,3 @@
-import { dueAt } from '../../domain/calendar.ts'
 import type { Answer, CommandName } from '../../domain/commands.ts'
 import { isUnder } from '../../domain/evolve.ts'
 import type { Dispatch } from '../../domain/facts.ts'
@@ -87,7 +86,10 @@ export async function handleAgain(
 ): Promise<Completed> {
   const key = `round${round}/HANDLE`
   const { unit, centre } = dispatch
-  const limit = time.outcome === 'REWORK' ? file.limit(key, 'rework', unit, time.at) : grantedTime(time.days)
+  const limit =
+    time.outcome === 'REWORK'
+      ? file.limit(key, 'rework', unit, time.at)
+      : file.limit(key, 'grantedTime', unit, time.at, { clock: 'WORKING_DAYS', days: time.days })
   const work: Work = { key, unit, centre, limit, dispatch: null }
   for (let n = 1; ; n++) {
     const answer = await file.task(
@@ -100,11 +102,6 @@ export async function handleAgain(
       const completed = await complete(file, work, n, answer)
       if (completed) return completed
     }
-  }
-
-  function grantedTime(days: number): string {
-    const { at } = dueAt(file.book.calendar, time.at, { clock: 'WORKING_DAYS', days })
-    return file.limitUntil(key, 'grantedTime', unit, time.at, at)
   }
 }
 
