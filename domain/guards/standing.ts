@@ -35,9 +35,13 @@ export const standing: Guards = {
   },
 
   withdraw: (_asked, { facts }) =>
-    facts.classification?.urgency === 'DANGER'
-      ? { code: 'WITHDRAW_OF_DANGER', rule: 'limits.withdrawCheck', params: {} }
-      : stillPending(openUnder(facts, 'withdrawal', ['WITHDRAW_CHECK'])),
+    first(
+      () => endingDanger(facts),
+      () => stillPending(openUnder(facts, 'withdrawal', ['WITHDRAW_CHECK'])),
+    ),
+
+  // It may have come to be danger since it was withdrawn.
+  checkWithdrawal: ({ input }, { facts }) => (input?.decision === 'APPROVE' ? endingDanger(facts) : null),
 
   // Whoever has to do with the order needs the number; nobody else.
   revealContact: (_asked, { actor, facts, book }) => {
@@ -48,6 +52,13 @@ export const standing: Guards = {
       book.desks.RECEIVE?.code === code
     return needs ? null : { code: 'NO_NEED_TO_KNOW', rule: 'separation.secrecy', params: {} }
   },
+}
+
+/** Danger is handled whether or not somebody still wants it (process.md, WITHDRAW_CHECK). */
+function endingDanger({ classification }: Facts): Objection | null {
+  return classification?.urgency === 'DANGER'
+    ? { code: 'WITHDRAW_OF_DANGER', rule: 'limits.withdrawCheck', params: {} }
+    : null
 }
 
 function isSame(a: Classification, b: Classification): boolean {
