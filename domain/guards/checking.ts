@@ -3,6 +3,7 @@ import type { Facts } from '../facts.ts'
 import { type Instant, later, localDate, plusSeconds } from '../instant.ts'
 import { limitRule } from '../limits.ts'
 import { leadOf } from '../projection.ts'
+import { outsideItsList } from './dispatching.ts'
 import { cannotTakePart, first, type Guards } from './guard.ts'
 
 export const checking: Guards = {
@@ -34,6 +35,7 @@ export const checking: Guards = {
       case 'HAND_OVER':
         return first(
           () => cannotTakePart(input.unit, facts),
+          () => outsideItsList(input.unit, facts),
           () =>
             leadOf(facts)?.code === input.unit.code
               ? { code: 'UNIT_TWICE', rule: 'limits.adjudicate', params: { unit: input.unit.name } }

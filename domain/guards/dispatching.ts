@@ -72,7 +72,7 @@ export function cannotBeGiven(unit: UnitRef, facts: Facts): Objection | null {
 }
 
 /** A community or a grid is sent nothing that the responsibility list does not name it for (准入). */
-function outsideItsList(unit: UnitRef, facts: Facts): Objection | null {
+export function outsideItsList(unit: UnitRef, facts: Facts): Objection | null {
   if (unit.level !== Level.COMMUNITY && unit.level !== Level.GRID) return null
   const listed = routeOf(facts)?.below.some((one) => one.unit.code === unit.code && one.listed)
   return listed ? null : { code: 'OUTSIDE_ITS_LIST', rule: 'routing', params: { unit: unit.name } }
