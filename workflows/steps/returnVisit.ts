@@ -1,4 +1,5 @@
 import type { Answer } from '../../domain/commands.ts'
+import { isUnder } from '../../domain/evolve.ts'
 import type { Closure } from '../../domain/facts.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { raisedLevel } from '../../domain/projection.ts'
@@ -54,7 +55,8 @@ export async function payReturnVisit(file: CaseFile, round: number, handled: Han
 
 /**
  * A claim that the visit contradicts, and a rework that did not help, are looked into by the task force; after as many
- * reworks as the pack says the order is raised a level, as a problem order.
+ * reworks as the pack says the order is raised a level, as a problem order. Whoever was handed the order in this round
+ * has not reworked it yet.
  */
 function drawConsequences(
   file: CaseFile,
@@ -64,9 +66,10 @@ function drawConsequences(
 ): void {
   const { triggers, counts } = file.book
   const subject = dispatch.unit
+  const isRework = !isUnder(dispatch.key, `round${round}`)
   const causes = [
     ...(resultKind === 'FIXED' && !resolved ? (['CLAIM_CONTRADICTED'] as const) : []),
-    ...(round > 1 ? (['REWORK_UNSATISFIED'] as const) : []),
+    ...(isRework ? (['REWORK_UNSATISFIED'] as const) : []),
   ]
   for (const cause of causes) {
     const key = `supervision/round${round}.${cause === 'CLAIM_CONTRADICTED' ? 'contradicted' : 'unsatisfied'}`
