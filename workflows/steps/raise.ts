@@ -1,6 +1,6 @@
 import type { Raised } from '../../domain/facts.ts'
 import type { CaseFile } from '../caseFile.ts'
-import { centreAt } from './centres.ts'
+import { centreAt, whereSomebodyMay } from './centres.ts'
 
 /** 提级. An order that was raised is led by somebody with a name: the centre of that level names the leader. */
 export async function nameLeader(
@@ -9,7 +9,7 @@ export async function nameLeader(
   nth: number,
 ): Promise<void> {
   const key = `raised/${nth}`
-  const holder = centreAt(file, level)
+  const holder = await whereSomebodyMay(file, key, centreAt(file, level), 'nameLeader')
   const limit = file.limit(key, 'nameLeader', holder, at)
   const answer = await file.task(key, { kind: 'NAME_LEADER', holder, accepts: ['nameLeader'], limit })
   file.meet(limit, answer.at)
