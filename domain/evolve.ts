@@ -118,7 +118,7 @@ function apply(facts: Facts, event: Event): Facts {
     case 'LIMIT_SET':
       return { ...facts, limits: { ...facts.limits, [body.limit.key]: body.limit } }
     case 'LIMIT_MET':
-      return changeLimit(facts, body.key, () => ({ endedAt: body.metAt, met: true }))
+      return limitMet(facts, body)
     case 'LIMIT_ENDED':
       return changeLimit(facts, body.key, () => ({ endedAt: event.at }))
     case 'LIMIT_MOVED': {
@@ -355,6 +355,12 @@ function draw(facts: Facts, event: Event, body: CommandedBody, taskKey: string):
         'returns.window',
         event.at,
       )
+    case 'decideExtension':
+      return ifDenied(facts, event, body, 'EXTENSION_DENIED', 'extensions.most')
+    case 'decideParking':
+      return ifDenied(facts, event, body, 'PARKING_DENIED', 'parking.most')
+    case 'decideComplex':
+      return ifDenied(facts, event, body, 'COMPLEX_DENIED', 'limits.approveComplex')
     case 'refuse':
       return noted(facts, unit, 'REFUSED', taskKey, 'supervision.triggers', event.at)
     case 'nameLeader':
@@ -379,6 +385,18 @@ function draw(facts: Facts, event: Event, body: CommandedBody, taskKey: string):
     default:
       return facts
   }
+}
+
+/** What a unit asked for in vain: the request stands a step below the limit of its work. */
+function ifDenied(
+  facts: Facts,
+  { at }: Event,
+  { taskKey, input }: CommandedBody<'decideExtension' | 'decideParking' | 'decideComplex'>,
+  kind: RecordKind,
+  rule: RuleId,
+): Facts {
+  const asker = taskKey && facts.limits[taskKey.slice(0, taskKey.lastIndexOf('/'))]?.owner
+  return taskKey && asker && input.decision === 'DENY' ? noted(facts, asker, kind, taskKey, rule, at) : facts
 }
 
 const measureInRecord: Readonly<Record<Measure, RecordKind | null>> = {
@@ -435,6 +453,16 @@ function supervisionOpened(
     at,
   )
   return cause === 'CLAIM_CONTRADICTED' ? noted(opened, subject, 'CLAIM_CONTRADICTED', key, rule, at) : opened
+}
+
+/** Late is late, also where the reminder was held and had nothing to say any more. */
+function limitMet(facts: Facts, { key, metAt }: Extract<EventBody, { type: 'LIMIT_MET' }>): Facts {
+  const met = changeLimit(facts, key, () => ({ endedAt: metAt, met: true }))
+  const limit = met.limits[key]
+  const isKnown = facts.record.some((entry) => entry.kind === 'LATE' && entry.key === key)
+  return limit && limit.ladder !== null && metAt > limit.dueAt && !isKnown
+    ? noted(met, limit.owner, 'LATE', key, limit.rule, limit.dueAt)
+    : met
 }
 
 /** A ladder's rung opens it, a cause of the pack's triggers, or the task force itself by its mandate. */
