@@ -48,9 +48,12 @@ export function payloadType(mutation: string) {
           contact: t.field({
             type: ContactType,
             nullable: true,
-            description: 'Null where it was refused, or where nobody left a name.',
-            resolve: ({ workOrder, userErrors }) =>
-              workOrder?.requester && userErrors.length === 0 ? { id: workOrder.requester } : null,
+            description:
+              'Null where it was refused, where nobody left a name, and for a repeated key: each look has its reason.',
+            resolve: ({ workOrder, userErrors, replayed }) =>
+              workOrder?.requester && userErrors.length === 0 && !replayed
+                ? { id: workOrder.requester }
+                : null,
           }),
         }),
       }),
