@@ -107,6 +107,8 @@ class Story {
       case 'SUPERVISION_OPENED':
         // The rung's line says it.
         return body.cause === 'OVERDUE' ? null : `supervision opened (${body.cause})`
+      case 'PROPOSAL_OPENED':
+        return null
       case 'ROUND_BEGUN':
         return body.round === 1 ? null : `round ${body.round}`
       case 'CLOSED': {
