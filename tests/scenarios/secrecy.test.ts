@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import { type Numbered, type Person, scenario, type TestCity } from 'gridline/testing'
+import { describe, expect } from 'vitest'
+import { passed, shown } from './afterwards.ts'
+import { accepted, completed, dispatched, roads } from './streetLight.ts'
+
+const centre = '临湖区网格中心'
+const requester = { name: '欧阳明月', phone: '13922223333' }
+const reason = '核实地址'
+
+/** What somebody who asks for the number is given. */
+async function revealed(
+  city: TestCity,
+  by: Person,
+  { number }: Numbered,
+  idempotencyKey: string = randomUUID(),
+) {
+  const { data } = await city.request<{ revealContact: object }>(
+    by,
+    'mutation($input: RevealContactInput!) { revealContact(input: $input) { contact { name phone } userErrors { code } } }',
+    { input: { number, reason, idempotencyKey } },
+  )
+  return data?.revealContact
+}
+
+const checkpoints = (city: TestCity, order: Numbered) =>
+  shown<{ checkpoints: readonly { cause: string }[] }>(city, order, 'checkpoints { cause }')
+
+describe("the requester's number", () => {
+  scenario('is masked for everybody, in whatever post', async (city) => {
+    const order = await accepted(city, '2026-10-12 10:00', { requester })
+    const people = [city.callTaker, city.dispatcher, city.of(roads), city.visitor, city.supervisor]
+    for (const person of people)
+      expect(await shown(city, order, 'requester { name phone }', person)).toEqual({
+        requester: { name: '欧阳明月', phone: '*******3333' },
+      })
+  })
+
+  scenario('is shown to whoever holds a task or leads, and the reason is kept', async (city) => {
+    const order = await dispatched(city, '2026-10-12 10:00', { requester })
+    const handler = city.of(roads)
+    const { version } = await city.see(order)
+    expect(await revealed(city, handler, order)).toEqual({ contact: requester, userErrors: [] })
+    await city.of(roads).accept(order)
+    await city.of(roads).complete(order)
+    // It holds no task while the review is open, but leads.
+    expect(await revealed(city, handler, order)).toMatchObject({ contact: requester })
+    const { timeline } = await shown<{
+      timeline: { nodes: { command: string; actor: string; texts: object[] }[] }
+    }>(city, order, 'timeline(first: 100) { nodes { command actor texts { name text } } }')
+    const looks = timeline.nodes.filter(({ command }) => command === 'REVEAL_CONTACT')
+    expect(looks).toHaveLength(2)
+    expect(looks[0]).toMatchObject({ actor: handler.subject, texts: [{ name: 'reason', text: reason }] })
+    // A look changes nothing that somebody decides on.
+    const again = await dispatched(city, '2026-10-12 10:00', { requester })
+    await revealed(city, handler, again)
+    expect((await city.see(again)).version).toBe(version)
+  })
+
+  scenario(
+    'is shown once for a look: a repeat of it is another look, and needs its own reason',
+    async (city) => {
+      const order = await dispatched(city, '2026-10-12 10:00', { requester })
+      expect(await revealed(city, city.of(roads), order, 'a look')).toMatchObject({ contact: requester })
+      expect(await revealed(city, city.of(roads), order, 'a look')).toEqual({ contact: null, userErrors: [] })
+    },
+  )
+
+  scenario('is shown neither to other units nor to who needs it for nothing', async (city) => {
+    const order = await accepted(city, '2026-10-12 10:00', { requester })
+    const other = city.of('临湖区住房建设局')
+    const refusal = await other.mayNot('revealContact', order, 'NO_NEED_TO_KNOW')
+    expect(refusal.rule).toBe('separation.secrecy')
+    expect(await revealed(city, other, order)).toEqual({
+      contact: null,
+      userErrors: [{ code: 'NO_NEED_TO_KNOW' }],
+    })
+    for (const person of [city.supervisor, city.dispatcher, city.monitor])
+      await person.mayNot('revealContact', order, 'ROLE_REQUIRED')
+  })
+})
+
+describe('the number asked for by the lead between completion and visit (process.md, Secrecy)', () => {
+  scenario('opens a checkpoint at the grid centre, whose silence climbs its ladder', async (city) => {
+    const order = await completed(city, '2026-10-12 10:00')
+    await city.of(roads).revealContact(order)
+    await city.expectTask(order, 'CHECKPOINT', { holder: centre, due: '10-13 18:00', warned: '14:00' })
+    await city.reviewer.review(order, { decision: 'PASS' })
+    await city.of(roads).revealContact(order)
+    expect((await checkpoints(city, order)).checkpoints).toEqual([
+      { cause: 'CONTACT_BEFORE_VISIT' },
+      { cause: 'CONTACT_BEFORE_VISIT' },
+    ])
+    const [first = ''] = (await city.see(order)).tasks
+      .filter(({ kind }) => kind === 'CHECKPOINT')
+      .map(({ key }) => key)
+    const monitor = city.of(centre, 'MONITOR')
+    await monitor.acknowledge(order, { taskKey: first })
+    await city.until(order, 'SUPERVISED')
+    expect((await city.clockSaid(order)).map((line) => line.replace(/reveal\d+/, 'reveal'))).toEqual([
+      '10-13 14:00 WARNED checkpoint/reveal',
+      '10-13 18:00 REMINDED checkpoint/reveal',
+      '10-14 18:00 SUPERVISED checkpoint/reveal',
+    ])
+    await monitor.convene(order, { units: [roads], meetingAt: '10-15 09:00' })
+    await city.expectNoTask(order, 'CHECKPOINT')
+  })
+
+  scenario('opens none before the completion, after the visit, or for the visit desk', async (city) => {
+    const handled = await accepted(city, '2026-10-12 10:00')
+    await city.of(roads).revealContact(handled)
+    const visited = await passed(city, '2026-10-12 10:00')
+    await city.visitor.revealContact(visited)
+    await city.visitor.recordReturnVisit(visited, { resolved: false, satisfaction: 'UNSATISFIED' })
+    await city.of(roads).revealContact(visited)
+    for (const order of [handled, visited]) await city.expectNoTask(order, 'CHECKPOINT')
+  })
+})
