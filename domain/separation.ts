@@ -51,6 +51,14 @@ const settling: Separation = {
   people: [['ORDER', [...handling, 'raiseDispute', 'submitPosition']]],
   units: true,
 }
+const ruling: Separation = {
+  id: 'separation.ruling',
+  people: [
+    ['ORDER', [...handling, 'raiseDispute', 'submitPosition', 'agree', 'failNegotiation']],
+    ['BRANCH', ['rule', 'recuse']],
+  ],
+  units: true,
+}
 const judging: Separation = { id: 'separation.handling', people: [['ORDER', handling]], units: true }
 
 const separations: Partial<Record<CommandName, Separation>> = {
@@ -68,14 +76,9 @@ const separations: Partial<Record<CommandName, Separation>> = {
   },
   agree: settling,
   failNegotiation: settling,
-  rule: {
-    id: 'separation.ruling',
-    people: [
-      ['ORDER', [...handling, 'raiseDispute', 'submitPosition', 'agree', 'failNegotiation']],
-      ['BRANCH', ['rule', 'recuse']],
-    ],
-    units: true,
-  },
+  rule: ruling,
+  // Who may not rule has nothing to step back from.
+  recuse: ruling,
   decideExtension: approving('askExtension'),
   decideParking: approving('askParking'),
   decideComplex: approving('askComplex'),
