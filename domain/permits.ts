@@ -6,6 +6,7 @@ import { guards } from './guards/index.ts'
 import { accusedDesk } from './guards/standing.ts'
 import type { Instant } from './instant.ts'
 import type { RuleBook } from './policy.ts'
+import { leadOf } from './projection.ts'
 import type { Refusal, RefusalCode } from './refusals.ts'
 import type { Accused } from './requests.ts'
 import { isAccused, separatedBy } from './separation.ts'
@@ -93,6 +94,8 @@ function required(name: CommandName, task: Task | null, facts: Facts): string[] 
     )
     return [...texts, 'contactedAt|noContactReason', ...(assisted ? ['assistanceMissing'] : [])]
   }
+  // Where no unit is named the lead is meant.
+  if (name === 'supervise' && !leadOf(facts)) return [...texts, 'unit']
   return [...texts]
 }
 

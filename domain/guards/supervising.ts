@@ -8,7 +8,9 @@ import { first, type Guards, type Objection, openUnder, type Situation, stillPen
 export const supervising: Guards = {
   supervise: ({ input }, situation) => {
     const { facts } = situation
-    const subject = input?.unit ?? leadOf(facts)
+    // Asked whether at all: there may be others to look into than the lead.
+    if (!input) return withoutAnyMandate(situation)
+    const subject = input.unit ?? leadOf(facts)
     if (!subject) return { code: 'NOT_DISPATCHED', rule: 'mandates', params: {} }
     return first(
       () => withoutMandate(situation, subject, 'REPLY'),
@@ -53,6 +55,18 @@ function measured(situation: Situation, measure: Measure): Objection | null {
 
 function supervisionOf(facts: Facts, taskKey: string) {
   return facts.supervisions.find(({ key }) => isUnder(taskKey, key))
+}
+
+function withoutAnyMandate({ actor: { unit }, book }: Situation): Objection | null {
+  return book.mandates.some(
+    ({ supervisor }) => supervisor.kind === unit.kind && supervisor.level === unit.level,
+  )
+    ? null
+    : {
+        code: 'NO_MANDATE',
+        rule: 'mandates',
+        params: { unit: unit.name, subject: '–', measure: 'REPLY', upTo: '–' },
+      }
 }
 
 function withoutMandate({ actor, book }: Situation, subject: UnitRef, measure: Measure): Objection | null {
