@@ -184,6 +184,10 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
   NOTHING_CHANGES: ['分类没有变化。', 'it is classed like that already.'],
   NOT_REGISTERED: ['尚未登记受理。', 'it is not registered yet.'],
   NOT_DISPATCHED: ['尚无承办单位，请指明单位。', 'no unit has it yet; name one.'],
+  NOT_CONCERNED: [
+    '{unit}不管辖本工单所在地，也不是承办单位，不能进行此操作。',
+    "{unit} neither covers this order's place nor leads it, and leaves this to those who do.",
+  ],
   NO_MANDATE: [
     '{unit}对{subject}没有采取“{measure}”的督办权限（权限至：{upTo}）。',
     '{unit} has no mandate over {subject} for this: {measure} (it reaches up to: {upTo}).',

@@ -1,3 +1,4 @@
+import type { CommandName } from '../commands.ts'
 import { isUnder } from '../evolve.ts'
 import type { Facts } from '../facts.ts'
 import type { RuleBook } from '../policy.ts'
@@ -5,15 +6,20 @@ import { leadOf, raisedLevel, workedOn } from '../projection.ts'
 import type { Accused, Classification } from '../requests.ts'
 import type { Task } from '../tasks.ts'
 import { Level, type UnitRef } from '../units.ts'
-import { first, type Guards, type Objection, openUnder, stillPending } from './guard.ts'
+import { routeOf } from './dispatching.ts'
+import { first, type Guards, type Objection, openUnder, type Situation, stillPending } from './guard.ts'
 
 export const standing: Guards = {
   register: ({ input }, { book }) => input && accusedDesk(input.classification.accused, book),
 
-  reclassify: ({ input }, { facts, book }) => {
+  transferEmergency: (_asked, situation) => notConcerned('transferEmergency', situation),
+
+  reclassify: ({ input }, situation) => {
+    const { facts, book } = situation
     const now = facts.classification
     if (!now) return { code: 'NOT_REGISTERED', rule: null, params: {} }
-    if (!input) return null
+    const stranger = notConcerned('reclassify', situation)
+    if (stranger || !input) return stranger
     return isSame(now, input.classification)
       ? { code: 'NOTHING_CHANGES', rule: null, params: {} }
       : first(
@@ -22,10 +28,12 @@ export const standing: Guards = {
         )
   },
 
-  raise: (_asked, { facts }) => {
+  raise: (_asked, situation) => {
+    const { facts } = situation
     const lead = leadOf(facts)
     if (!lead) return { code: 'NOT_DISPATCHED', rule: 'counts.reworksBeforeRaising', params: {} }
     return first(
+      () => notConcerned('raise', situation),
       () => stillPending(openUnder(facts, 'raised', ['NAME_LEADER'])),
       () =>
         raisedLevel(facts, lead) === Level.CITY
@@ -59,6 +67,14 @@ function endingDanger({ classification }: Facts): Objection | null {
   return classification?.urgency === 'DANGER'
     ? { code: 'WITHDRAW_OF_DANGER', rule: 'limits.withdrawCheck', params: {} }
     : null
+}
+
+/** What changes an order as a whole is for the city's desks, the centres that cover its place, and its lead. */
+function notConcerned(name: CommandName, { actor: { unit }, facts, book }: Situation): Objection | null {
+  const concerned = [...Object.values(book.desks), ...(routeOf(facts)?.centres ?? []), leadOf(facts)]
+  return concerned.some((one) => one?.code === unit.code)
+    ? null
+    : { code: 'NOT_CONCERNED', rule: `commands.${name}`, params: { unit: unit.name } }
 }
 
 function isSame(a: Classification, b: Classification): boolean {
