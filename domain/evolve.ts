@@ -1,6 +1,14 @@
 import { commandShapes } from './commands.ts'
 import type { CommandedBody, Event, EventBody, EventType } from './events.ts'
-import type { DispatchState, Dispute, Facts, Limit, Settlement, Supervision, SupervisionCause } from './facts.ts'
+import type {
+  DispatchState,
+  Dispute,
+  Facts,
+  Limit,
+  Settlement,
+  Supervision,
+  SupervisionCause,
+} from './facts.ts'
 import { earlier, type Instant } from './instant.ts'
 import type { Measure } from './mandates.ts'
 import type { RuleId } from './policy.ts'

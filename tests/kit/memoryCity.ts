@@ -17,7 +17,7 @@ import { liveInMemory, MemoryEngine, type MemoryOrder, type Oracle } from '../..
 
 const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
 const packText = read('policies/default.yaml')
-const pack = parsePack(packText, 'policies/default.yaml')
+export const pack = parsePack(packText, 'policies/default.yaml')
 const calendar = parse(read('policies/calendar.yaml'))
 
 export const city = loadSampleCity()
@@ -96,7 +96,11 @@ export function classified(
   }
 }
 
-export function openingAt(at: Instant, classification: Classification | null): Opening {
+export function openingAt(
+  at: Instant,
+  classification: Classification | null,
+  more: Partial<Opening> = {},
+): Opening {
   return {
     number: '20260101-000001',
     city: city.code,
@@ -110,6 +114,7 @@ export function openingAt(at: Instant, classification: Classification | null): O
     sourceCreatedAt: null,
     accused: nobody,
     classification,
+    ...more,
   }
 }
 
@@ -130,14 +135,14 @@ export class MemoryCase {
   static async open(
     at: Instant,
     classification: Classification | null,
-    resumed = false,
+    { resumed = false, ...opening }: Partial<Opening> & { readonly resumed?: boolean } = {},
   ): Promise<MemoryCase> {
     const engine = new MemoryEngine(epochMs(at), oracle)
-    return new MemoryCase(
-      engine,
-      await liveInMemory(engine, { opening: openingAt(at, classification), rules: await rules(at) }),
-      resumed,
-    )
+    const order = await liveInMemory(engine, {
+      opening: openingAt(at, classification, opening),
+      rules: await rules(at),
+    })
+    return new MemoryCase(engine, order, resumed)
   }
 
   get journal() {

@@ -147,7 +147,7 @@ async function live(
   resumed: boolean,
 ) {
   const book = await rules(start)
-  const order = await MemoryCase.open(start, classification, resumed)
+  const order = await MemoryCase.open(start, classification, { resumed })
   for (const { seconds, what, choice } of walk) {
     await order.passTo(plusSeconds(order.now, seconds))
     const { facts } = order.order
@@ -284,7 +284,7 @@ const urgeBy = (order: MemoryCase) =>
 
 describe('a command', () => {
   it('given twice is done once, also after going on from a snapshot', async () => {
-    const order = await MemoryCase.open(start, light, true)
+    const order = await MemoryCase.open(start, light, { resumed: true })
     const command = order.command('dispatch', actor('HOTLINE', 'DISPATCHER'), {
       unit: units[0] as (typeof units)[0],
       candidate: null,

@@ -1,0 +1,240 @@
+import type { CommandInputs, CommandName } from '../../domain/commands.ts'
+import type { Instant } from '../../domain/instant.ts'
+import type { Classification } from '../../domain/requests.ts'
+import type { Actor, UnitRef } from '../../domain/units.ts'
+import { beijing, classified, MemoryCase } from '../kit/memoryCity.ts'
+import { people, unit } from './people.ts'
+
+const { hotline, district, lead, back, asst, dele, force, ruling } = people
+
+/** Something that somebody did, or the time that passed before the next deed ('2026-10-12 10:00', Beijing time). */
+export type Deed =
+  | {
+      [N in CommandName]: readonly [by: Actor, name: N, input: CommandInputs[N], taskKey?: string]
+    }[CommandName]
+  | string
+
+/** What happened to an order so far. */
+export interface Story {
+  /** The rule that it shows. */
+  readonly rule: string
+  /** How it was classed in the call; null: it was written, and waits for a call-taker. */
+  readonly classed: Classification | null
+  /** Numbers that end in 0 are in the sample of what is answered on the spot. */
+  readonly number: string
+  readonly deeds: readonly Deed[]
+}
+
+export const start = beijing('2026-09-28 10:00')
+export const accused = { units: [people.accused.u.unit], people: [people.accused.p.id] }
+export const light = classified('路灯不亮', '幸福里社区', { accused })
+/** Danger, of which the same unit takes care. */
+export const manhole = classified('井盖缺失', '幸福里社区', { accused })
+
+export const leadUnit = lead.h.unit
+export const health = unit('HEALTH-990102')
+export const education = unit('EDUCATION-990102')
+
+export const dispatched = (to: UnitRef): Deed => [hotline.d, 'dispatch', { unit: to, candidate: null }]
+export const returned = (by: Actor): Deed => [
+  by,
+  'returnOrder',
+  { reason: 'NOT_OUR_DUTY', suggestedUnit: null, newEvidence: false },
+]
+const returnApproved: Deed = [hotline.D, 'reviewReturn', { decision: 'APPROVE' }]
+const wentBack = (from: Actor): Deed[] => [dispatched(from.unit), returned(from), returnApproved]
+const handlerOf = (of: UnitRef): Actor => ({ ...back.h, id: `${of.code}-handler`, unit: of })
+const written = (rule: string, deeds: readonly Deed[], number = '20260101-000001'): Story => ({
+  rule,
+  classed: null,
+  number,
+  deeds,
+})
+const called = (rule: string, deeds: readonly Deed[], classed: Classification = light): Story => ({
+  rule,
+  classed,
+  number: '20260101-000001',
+  deeds,
+})
+const atPhone = (at: Instant = start) => ({ method: 'PHONE', at }) as const
+
+const declined: Deed[] = [[hotline.c, 'decline', { reason: 'STATUTORY_ROUTE' }]]
+const declineApproved: Deed[] = [...declined, [hotline.r, 'reviewDecline', { decision: 'APPROVE' }]]
+const relayed: Deed[] = [[hotline.d, 'relay', { centre: district.d.unit }]]
+const out = [...wentBack(back.h), dispatched(leadUnit)]
+export const accepted: Deed[] = [...out, [lead.h, 'accept', {}]]
+export const completed: Deed[] = [
+  ...accepted,
+  [lead.h, 'complete', { resultKind: 'FIXED', contact: atPhone(), assistanceMissing: false }],
+]
+export const passed: Deed[] = [...completed, [hotline.r, 'review', { decision: 'PASS' }]]
+export const satisfied: Deed[] = [
+  ...passed,
+  [hotline.v, 'recordReturnVisit', { resolved: true, satisfaction: 'SATISFIED' }],
+]
+export const unsatisfied: Deed[] = [
+  ...passed,
+  [hotline.v, 'recordReturnVisit', { resolved: false, satisfaction: 'UNSATISFIED' }],
+]
+const excluded: Deed[] = [
+  ...unsatisfied,
+  [hotline.j, 'adjudicate', { decision: 'WRITE_OFF', exclusion: 'UNTRUE' }],
+]
+export const disputed: Deed[] = [[hotline.d, 'raiseDispute', { parties: [leadUnit, asst.h.unit] }]]
+const failed: Deed[] = [...disputed, [district.l, 'failNegotiation', {}]]
+const recused: Deed[] = [...failed, [ruling[1], 'recuse', {}]]
+const ruled: Deed[] = [...recused, [ruling[2], 'rule', { unit: leadUnit, precedent: null, overturns: null }]]
+const toPark: Deed[] = [...accepted, [lead.h, 'askParking', { until: beijing('2026-12-01 09:00') }]]
+const urged: Deed = [hotline.c, 'urge', { byRequester: true }]
+const supervised: Deed[] = [...completed, [force.s, 'supervise', { unit: null }]]
+const unreached: Deed = [hotline.v, 'recordVisitAttempt', { result: 'NO_ANSWER' }]
+
+/**
+ * A story for every kind of task, and for what makes a difference to who may answer it: the rule, and what happened
+ * until then.
+ */
+export const situations = {
+  RECEIVE: written('by a call-taker of the hotline; a portal may register what it classed itself', []),
+  'RECEIVE of danger': written('what an emergency service was told is registered, and nothing else', [
+    [hotline.c, 'transferEmergency', { service: 'FIRE_119' }],
+  ]),
+  DECLINE_REVIEW: written('nobody declines alone: a reviewer decides', declined),
+  'OBJECTION to a decline': written('by the requester, or whoever speaks for it', declineApproved),
+  'DECLINE_REVIEW of an objection': written(
+    'by a third person: who reviewed the decline has judged already',
+    [...declineApproved, [hotline.C, 'objectToDecline', {}]],
+  ),
+  'REVIEW of an answer': written(
+    'what was answered on the spot is read by a second person, where it is in the sample',
+    [[hotline.c, 'answer', { satisfaction: null }]],
+    '20260101-000010',
+  ),
+
+  DISPATCH: called('by the dispatchers of the hotline; a leader designates', []),
+  'DISPATCH after a relay': called('by the centre it was relayed to, and nobody else', relayed),
+  'DISPATCH after two relays': called('where the way down ends nothing is relayed', [
+    ...relayed,
+    [district.d, 'relay', { centre: people.street.d.unit }],
+  ]),
+  'DISPATCH after three returns': called(
+    'a leader designates; the task force looks into the centre, with a mandate up to a notice',
+    [back.h, handlerOf(health), handlerOf(education)].flatMap(wentBack),
+  ),
+  ACCEPT: called('by handlers of the unit; a unit that returned it has no part in it any more', out),
+  'ACCEPT of danger': called('danger is not returned', [dispatched(leadUnit)], manhole),
+  'ACCEPT of a designated order': called('what is designated is not returned', [
+    [hotline.l, 'designate', { unit: leadUnit }],
+  ]),
+  RETURN_REVIEW: called('by somebody else of the centre than who dispatched', [...out, returned(lead.h)]),
+  'RETURN_REVIEW in a district': called('where the district dispatched somebody else there decides', [
+    ...relayed,
+    [district.d, 'dispatch', { unit: leadUnit, candidate: null }],
+    returned(lead.h),
+  ]),
+
+  NEGOTIATE: called('by the centre above all parties; each party says where it stands', disputed),
+  RULE: called('by an arbiter', failed),
+  'RULE after one stepped back': called('who stepped back is out of it', recused),
+  'OBJECTION to a ruling': called('by whom it was found against, which suspends nothing', ruled),
+  'RULE after an objection': called('by an arbiter who neither ruled nor stepped back; the last one cannot', [
+    ...ruled,
+    [lead.l, 'objectToRuling', {}],
+  ]),
+  'HANDLE while disputed': called('the first taker goes on, and returns nothing meanwhile', [
+    ...accepted,
+    [lead.h, 'raiseDispute', { parties: [asst.h.unit] }],
+  ]),
+  'HANDLE after a ruling': called('what was ruled is neither returned nor disputed', [
+    ...ruled,
+    [lead.h, 'accept', {}],
+  ]),
+
+  HANDLE: called('by handlers of the lead unit; whom it called answers for itself alone', [
+    ...accepted,
+    [lead.h, 'delegate', { unit: dele.h.unit, due: beijing('2026-10-09 18:00') }],
+    [lead.h, 'callAssisting', { units: [asst.h.unit] }],
+  ]),
+  'HANDLE of danger': called(
+    'somebody comes to the spot',
+    [dispatched(leadUnit), [lead.h, 'accept', {}]],
+    manhole,
+  ),
+  EXTENSION: called('a level up decides, never the unit that asks nor its own leader', [
+    ...accepted,
+    [lead.h, 'askExtension', { days: 2 }],
+  ]),
+  'EXTENSION for a street office': called('a level up of a street is its district', [
+    dispatched(dele.h.unit),
+    [dele.h, 'accept', {}],
+    [dele.h, 'askExtension', { days: 2 }],
+  ]),
+  PARKING: called('a level up decides', toPark),
+  PARKED: called('the unit resumes, and asks for nothing else before', [
+    ...toPark,
+    [hotline.l, 'decideParking', { decision: 'APPROVE', until: null, checks: [] }],
+  ]),
+  APPROVE_COMPLEX: called('a level up decides', [...accepted, [lead.h, 'askComplex', {}]]),
+
+  REVIEW: called('by a reviewer of the centre that dispatched', completed),
+  VISIT: called('by the visit desk', passed),
+  ADJUDICATE: called('by an adjudicator; a claim that the visit contradicts is supervised', unsatisfied),
+  WRITE_OFF: called('by a first reviewer', excluded),
+  'WRITE_OFF, the second': called('by another reviewer than the first', [
+    ...excluded,
+    [hotline.r, 'reviewWriteOff', { decision: 'APPROVE' }],
+  ]),
+  'HANDLE of a rework': called('without a way back', [
+    ...unsatisfied,
+    [hotline.j, 'adjudicate', { decision: 'REWORK' }],
+  ]),
+
+  // These run beside an order's life: here beside its review.
+  CHECKPOINT: called('by the monitor of the district', [...completed, urged, urged, urged]),
+  NAME_LEADER: called('by a leader of the level that it was raised to', [
+    ...completed,
+    [district.m, 'raise', {}],
+  ]),
+  WITHDRAW_CHECK: called('by the visit desk', [...completed, [hotline.c, 'withdraw', {}]]),
+  SUPERVISE: called('by the task force', supervised),
+  REPLY: called('by the unit that was asked, its leader included; one question after the other', [
+    ...supervised,
+    [force.s, 'demandReply', {}],
+  ]),
+  // Five working days after the review was due: of 29 Sep those are 30 Sep, 8, 9, Sat 10, 12 Oct.
+  PROPOSAL: called('by the task force, as far as its mandate goes', [...completed, '2026-10-12 18:00']),
+
+  // On different days, at least two hours apart.
+  AFTERCARE: called('nobody was reached: the requester may rate, or whoever speaks for it', [
+    ...passed,
+    unreached,
+    '2026-09-29 10:00',
+    unreached,
+    '2026-09-30 10:00',
+    unreached,
+  ]),
+  CLOSED: called('a closed order takes nothing', satisfied),
+} satisfies Record<string, Story>
+export type Situation = keyof typeof situations
+
+/** An order of which a story is true. */
+export async function lived({ classed, number, deeds }: Omit<Story, 'rule'>): Promise<MemoryCase> {
+  const order = await MemoryCase.open(start, classed, { accused, number })
+  await go(order, deeds)
+  return order
+}
+
+/** Does one thing after the other; each must be allowed. */
+export async function go(order: MemoryCase, deeds: readonly Deed[]): Promise<void> {
+  for (const deed of deeds) {
+    if (typeof deed === 'string') {
+      await order.passTo(beijing(deed))
+      continue
+    }
+    const [by, name, input, taskKey = null] = deed
+    const result = await order.give(order.command(name, by, input, { taskKey }))
+    if ('refusal' in result)
+      throw new Error(
+        `${by.id} may not ${name}: ${result.refusal.code} ${JSON.stringify(result.refusal.params)}`,
+      )
+  }
+}
