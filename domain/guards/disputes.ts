@@ -35,13 +35,9 @@ export const disputes: Guards = {
     const dispute = task && disputeOf(facts, task.key)
     if (!input || !dispute) return null
     const { parties } = dispute
-    return parties.some(({ code }) => code === input.unit.code)
-      ? null
-      : {
-          code: 'NOT_A_PARTY',
-          rule: 'disputes',
-          params: { unit: input.unit.name, parties: parties.map(({ name }) => name).join(' ') },
-        }
+    if (parties.some(({ code }) => code === input.unit.code)) return cannotBeGiven(input.unit, facts)
+    const named = parties.map(({ name }) => name).join(' ')
+    return { code: 'NOT_A_PARTY', rule: 'disputes', params: { unit: input.unit.name, parties: named } }
   },
 
   rule: ({ input }, { actor, facts, task, now }) => {
