@@ -112,8 +112,10 @@ function mainLimits(facts: Facts): (readonly [key: string, name: LimitName])[] {
 
 /** The order is taken from a unit that came to be accused, whatever it was doing. */
 function takeFrom(file: CaseFile, { key }: Dispatch, cause: string): void {
-  const { round } = file.facts
+  const { round, disputes } = file.facts
   file.enter({ type: 'SUPERSEDED', dispatch: key, cause, to: null })
   file.end(key, 'ACCUSED')
+  // Whose duty it is, is asked anew among those who are left.
+  for (const dispute of disputes) file.end(dispute.key, 'ACCUSED')
   if (round > 1) file.end(`round${round}/HANDLE`, 'ACCUSED')
 }

@@ -115,6 +115,17 @@ describe('a dispute that a handling unit raises (职责争议: 2 WD to agree, th
     await city.expectTask(order, 'RULE', { overdue: true })
   })
 
+  scenario('is over when its unit comes to be complained about: another is to be found', async (city) => {
+    const order = await disputed(city, '2026-10-12 10:00')
+    const accused = await city.dispatcher.reclassify(order, { accusedUnits: [roads] })
+    expect(accused.tasks.map(({ kind }) => kind)).toEqual(['DISPATCH'])
+    await city.expectLimit(order, 'NEGOTIATE', { ended: true, met: false })
+    await city.dispatcher.mayNot('raiseDispute', order, 'UNIT_ACCUSED', { parties: [roads, housing] })
+    // The first taker is accused: the dispatch waits.
+    await city.dispatcher.raiseDispute(order, { parties: [office, housing] })
+    await city.expectStage(order, 'DISPUTED')
+  })
+
   scenario('that fails goes to the ruling body at once', async (city) => {
     const order = await disputed(city, '2026-10-12 10:00')
     await city.of(...negotiator()).mayNot('agree', order, 'NOT_A_PARTY', { unit: office })

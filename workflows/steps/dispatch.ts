@@ -124,7 +124,7 @@ async function dispute(
   { input: { parties }, at, actor }: Answer<'raiseDispute'>,
 ): Promise<Dispatch> {
   const dispute = `dispute/${flat(key)}`
-  const first = firstTakerOf(file.facts, key)
+  const first = firstTakerOf(file.facts, key, dispute)
   if (first) {
     file.meet(limit, at)
     const dispatch = enterDispatch(file, key, {
@@ -156,12 +156,16 @@ async function dispute(
   })
 }
 
-/** The first to accept, else the first to which it was dispatched; nobody who is accused. */
-function firstTakerOf({ dispatches, ...facts }: Facts, key: string): UnitRef | null {
-  const known = dispatches.find((dispatch) => dispatch.key === key)
+/**
+ * The first to accept, else the first to which it was dispatched; nobody who is accused. Found when the dispute is raised,
+ * for an accusation may change.
+ */
+function firstTakerOf(facts: Facts, key: string, dispute: string): UnitRef | null {
+  const known = facts.dispatches.find((dispatch) => dispatch.key === key)
   if (known) return known.basis === 'FIRST_TAKER' ? known.unit : null
-  const first = facts.firstTaker ?? dispatches[0]?.unit ?? null
-  return first && !isAccusedUnit(first, { dispatches, ...facts }) ? first : null
+  if (facts.disputes.some((raised) => raised.key === dispute)) return null
+  const first = facts.firstTaker ?? facts.dispatches[0]?.unit ?? null
+  return first && !isAccusedUnit(first, facts) ? first : null
 }
 
 /** The unit's limits start here, all of them: late acceptance buys nothing. */
