@@ -112,7 +112,10 @@ export class OrderLimits {
   }
 
   endLimit(key: string, reason: string): void {
-    if (this.running(key)) this.#journal.record({ type: 'LIMIT_ENDED', key, reason })
+    const limit = this.running(key)
+    if (!limit) return
+    this.#journal.record({ type: 'LIMIT_ENDED', key, reason })
+    this.#withdraw(key, heldSince(limit) ?? this.#journal.asOf, 'ENDED_BEFORE')
   }
 
   hold(key: string, hold: string): void {
@@ -143,6 +146,11 @@ export class OrderLimits {
   isEnded(key: string): boolean {
     return this.#journal.facts.ended.some((prefix) => isUnder(key, prefix))
   }
+}
+
+/** Since when a limit gives neither warning nor rung; null when it gives them. */
+function heldSince({ holds }: Limit): Instant | null {
+  return holds.find(({ until }) => until === null)?.from ?? null
 }
 
 /** Whether a cause has moved a limit before. */
