@@ -52,4 +52,15 @@ export class CityClock {
     if (ms > 0) await this.#engine.sleep(ms)
     this.#engineMs = Math.max(this.#engineMs, engineMs)
   }
+
+  /** What people do in `act` is received at an earlier instant of the engine's time than it reaches the orders. */
+  async receivedAt(engineMs: number, act: () => Promise<unknown>): Promise<void> {
+    const now = this.#engineMs
+    this.#engineMs = engineMs
+    try {
+      await act()
+    } finally {
+      this.#engineMs = now
+    }
+  }
 }

@@ -84,6 +84,14 @@ export class TestCity extends CityBooks implements Door {
     await this.#passTo(dueAt(calendar, clock.now, parseDuration(duration)).at, clock.offset)
   }
 
+  /** As in an outage: what people do in `act` is received now, and reaches the orders only at a later time. */
+  async outage(until: string, act: () => Promise<unknown>): Promise<void> {
+    const { clock } = this.running
+    const receivedAt = clock.engineMs
+    await this.until(until)
+    await clock.receivedAt(receivedAt, act)
+  }
+
   readonly #untilReached = vi.defineHelper(async (order: Numbered, what: Reached, limit?: string) => {
     const { facts } = await this.standing(order)
     const { clockOffset } = facts.opening
