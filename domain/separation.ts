@@ -1,6 +1,7 @@
 import type { CommandName } from './commands.ts'
 import { dispatchOf, isUnder } from './evolve.ts'
 import type { Deed, Facts } from './facts.ts'
+import type { RuleId } from './policy.ts'
 import { accusedOf } from './projection.ts'
 import type { Task } from './tasks.ts'
 import type { Actor, UnitRef } from './units.ts'
@@ -128,6 +129,11 @@ export function separatedBy(
     return { id: separation.id, deed: 'handling unit' }
   }
   return null
+}
+
+/** The rule that keeps apart who gives a command from who did something else; null where nothing does. */
+export function separationRule(name: CommandName): RuleId | null {
+  return separations[name]?.id ?? null
 }
 
 function counts(deed: Deed, where: Where, task: Pick<Task, 'key'> | null, facts: Facts): boolean {

@@ -1,8 +1,12 @@
-import { type WorkCalendar, workingSecondsBetween } from './calendar.ts'
-import type { Event, EventBy, EventType } from './events.ts'
+import { workingSecondsBetween } from './calendar.ts'
+import type { CommandName } from './commands.ts'
+import type { CommandedBody, Event, EventBy, EventType } from './events.ts'
 import { isUnder } from './evolve.ts'
+import type { CheckpointCause, MoveReason } from './facts.ts'
 import { type Instant, secondsBetween } from './instant.ts'
+import { mandateOver } from './mandates.ts'
 import type { RuleBook, RuleId } from './policy.ts'
+import { separationRule } from './separation.ts'
 import type { Task, TaskKind } from './tasks.ts'
 import type { UnitRef } from './units.ts'
 
@@ -45,113 +49,212 @@ const beginnings: ReadonlySet<EventType> = new Set<EventType>([
   'TASK_LAPSED',
   'CHECKPOINT_OPENED',
 ])
-/** What a person reading the chain need not see: questions and their answers. */
-const plumbing: ReadonlySet<EventType> = new Set<EventType>(['ANSWERED'])
 
 /** The whole chain of an order, from the call on, in its order. */
 export function traceOf(events: readonly Event[], book: RuleBook): TraceEntry[] {
-  const open = new Map<string, Task>()
-  const ladders = new Map<string, string | null>()
-  return grouped(events).map(([cause, consequences]) => {
-    const group = [cause, ...consequences]
-    const entry: TraceEntry = {
-      seq: cause.seq,
-      at: cause.at,
-      by: cause.by,
-      cause,
-      consequences: consequences.filter(({ body }) => !plumbing.has(body.type)),
-      rules: [...new Set(group.flatMap((event) => rulesOf(event, ladders, book)))],
-      listVersion:
-        group.flatMap(({ body }) => (body.type === 'DISPATCHED' ? [body.dispatch.listVersion] : []))[0] ??
-        null,
-      held: group.flatMap((event) => ended(event, open, book.calendar)),
-    }
-    return entry
-  })
+  const reader = new Reader(book)
+  return grouped(events).map((group) => reader.read(group))
 }
 
-function grouped(events: readonly Event[]): [Event, Event[]][] {
-  const groups: [Event, Event[]][] = []
+/** A cause with what it led to. */
+type Group = [cause: Event, ...consequences: Event[]]
+
+function grouped(events: readonly Event[]): Group[] {
+  const groups: Group[] = []
+  let saidAtOnce: { readonly key: string; readonly at: Instant; readonly group: Group }[] = []
   for (const event of events) {
     const last = groups.at(-1)
-    // A checkpoint that an urge leads to belongs to the urge; one that the clock opens stands alone.
-    const leads = beginnings.has(event.body.type) && !(isLed(event) && last?.[0].body.type === 'COMMANDED')
-    if (!last || leads) groups.push([event, []])
-    else last[1].push(event)
+    if (event.body.type === 'COMMANDED') saidAtOnce = []
+    const opener = saidAtOnce.find(({ key, at }) => at === event.at && isUnder(keyOf(event), key))
+    if (opener) opener.group.push(event)
+    else if (!last || begins(event, last)) groups.push([event])
+    else last.push(event)
+    const key = branchOpened(event)
+    const group = groups.at(-1)
+    if (key && group) saidAtOnce.push({ key, at: event.at, group })
   }
   return groups
 }
 
-function isLed({ body }: Event): boolean {
-  return body.type === 'CHECKPOINT_OPENED' && body.limit === null
+/** A checkpoint that an urge leads to belongs to the urge; one that the clock opens stands alone. */
+function begins({ body }: Event, [cause]: Group): boolean {
+  const isLed = body.type === 'CHECKPOINT_OPENED' && body.limit === null && cause.body.type === 'COMMANDED'
+  return beginnings.has(body.type) && !isLed
 }
 
-/** The rules that an event rests on. */
-function rulesOf({ body }: Event, ladders: Map<string, string | null>, book: RuleBook): RuleId[] {
+/** Where the clock says several things at one instant, what each of them opens is recorded after them all. */
+function branchOpened({ body }: Event): string | null {
   switch (body.type) {
-    case 'COMMANDED':
-      return [`commands.${body.name}`]
-    case 'DISPATCHED':
-      return ['routing']
-    case 'LIMIT_SET':
-      ladders.set(body.limit.key, body.limit.ladder)
-      return [body.limit.rule]
-    case 'LIMIT_MOVED':
-      ladders.set(body.key, body.ladder)
-      return [body.rule]
-    case 'WARNED':
-      return [book.warning.id]
-    case 'RUNG_REACHED': {
-      const ladder = ladders.get(body.limit)
-      return ladder ? [`ladders.${ladder}`] : []
-    }
     case 'SUPERVISION_OPENED':
-      return body.limit === null ? ['supervision.triggers'] : []
-    case 'DISPUTE_RAISED':
-    case 'DISPUTE_SETTLED':
-      return ['disputes']
-    case 'RETURNED':
-      return ['returns.window']
-    case 'RAISED':
-      return ['counts.reworksBeforeRaising']
+    case 'PROPOSAL_OPENED':
     case 'CHECKPOINT_OPENED':
-      return [body.cause === 'URGED' ? 'counts.urgesBeforeCheckpoint' : 'checkpoints']
+      return body.key
     default:
-      return []
+      return null
   }
 }
 
-/** The tasks that an event ends, with how long each was held. */
-function ended({ at, body }: Event, open: Map<string, Task>, calendar: WorkCalendar): Holding[] {
-  if (body.type === 'TASK_OPENED') open.set(body.task.key, body.task)
-  const over = [...open.keys()].filter((key) => {
+function keyOf({ body }: Event): string {
+  if (body.type === 'TASK_OPENED') return body.task.key
+  return body.type === 'LIMIT_SET' ? body.limit.key : ''
+}
+
+/** Reads the journal from its beginning, and knows at each event what was open then. */
+class Reader {
+  readonly #book: RuleBook
+  readonly #open = new Map<string, Task>()
+  /** The rule and the ladder of each limit, as it then stood. */
+  readonly #limits = new Map<string, { readonly rule: RuleId; readonly ladder: string | null }>()
+  readonly #subjects = new Map<string, UnitRef>()
+
+  constructor(book: RuleBook) {
+    this.#book = book
+  }
+
+  read([cause, ...consequences]: Group): TraceEntry {
+    const events = [cause, ...consequences].map((event) => ({
+      event,
+      rules: this.#rulesOf(event),
+      held: this.#ended(event),
+    }))
+    return {
+      seq: cause.seq,
+      at: cause.at,
+      by: cause.by,
+      cause,
+      consequences: events
+        .slice(1)
+        .filter(({ event, held }) => isWorthTelling(event, held))
+        .map(({ event }) => event),
+      rules: [...new Set(events.flatMap(({ rules }) => rules))],
+      listVersion:
+        consequences.flatMap(({ body }) =>
+          body.type === 'DISPATCHED' ? [body.dispatch.listVersion] : [],
+        )[0] ?? null,
+      held: events.flatMap(({ held }) => held),
+    }
+  }
+
+  /** The rules that an event rests on. */
+  #rulesOf({ body }: Event): readonly RuleId[] {
     switch (body.type) {
       case 'COMMANDED':
-        return body.ends && body.taskKey === key
-      case 'TASK_ENDED':
-      case 'TASK_LAPSED':
-        return body.key === key
-      case 'BRANCH_ENDED':
-        return isUnder(key, body.prefix)
+        return [...this.#rulesOfCommand(body), `commands.${body.name}`]
+      case 'DISPATCHED':
+        return ['routing', ...(body.dispatch.designated ? ['counts.dispatchesBeforeDesignation'] : [])]
+      case 'LIMIT_SET':
+        this.#limits.set(body.limit.key, body.limit)
+        return [body.limit.rule]
+      case 'LIMIT_MOVED':
+        this.#limits.set(body.key, body)
+        return [body.rule, ...ruleOfMove[body.reason]]
+      case 'LIMIT_PARKED':
+        return ruleOfMove.PARKED
+      case 'WARNED':
+        return [this.#book.warning.id]
+      case 'RUNG_REACHED':
+      case 'RUNG_WITHDRAWN': {
+        const ladder = this.#limits.get(body.limit)?.ladder
+        return ladder ? [`ladders.${ladder}`] : []
+      }
+      case 'TASK_LAPSED': {
+        const limit = this.#open.get(body.key)?.limit
+        const rule = limit ? this.#limits.get(limit)?.rule : undefined
+        return rule ? [rule] : []
+      }
+      case 'SUPERVISION_OPENED':
+        this.#subjects.set(body.key, body.subject)
+        if (body.cause === 'OWN_MOTION') return this.#mandateOver(body.subject)
+        // The rung that opened it has said its ladder.
+        return body.cause === 'OVERDUE' ? [] : ['supervision.triggers']
+      case 'DISPUTE_RAISED':
+      case 'DISPUTE_SETTLED':
+        return ['disputes']
+      case 'SUPERSEDED':
+        return [body.to ? 'disputes' : 'separation.accused']
+      case 'RETURNED':
+        return ['returns.window']
+      case 'ASSISTANCE_MISSING':
+        return ['assistance']
+      case 'RAISED':
+        return body.problem ? ['counts.reworksBeforeRaising'] : []
+      case 'CHECKPOINT_OPENED':
+        return [ruleOfCheckpoint[body.cause]]
+      case 'CLOSED':
+        return body.closure.outcome === 'UNREACHED' ? ['counts.visitAttempts'] : []
       default:
-        return false
+        return []
     }
-  })
-  return over.flatMap((key) => {
-    const task = open.get(key)
-    open.delete(key)
-    if (!task) return []
-    const { holder: unit, kind, openedAt: from } = task
-    return [
-      {
-        unit,
-        kind,
-        key,
-        from,
-        to: at,
-        elapsedSeconds: Math.max(0, secondsBetween(from, at)),
-        workingSeconds: workingSecondsBetween(calendar, from, at),
-      },
-    ]
-  })
+  }
+
+  #rulesOfCommand({ name, taskKey }: CommandedBody): RuleId[] {
+    const supervised = [...this.#subjects].find(([key]) => taskKey !== null && isUnder(taskKey, key))
+    const mandate = supervised && name !== 'reply' ? this.#mandateOver(supervised[1]) : []
+    const separation = separationRule(name)
+    return [...(ruleOfCommand[name] ?? []), ...mandate, ...(separation ? [separation] : [])]
+  }
+
+  /** By what right the task force deals with a unit. */
+  #mandateOver(subject: UnitRef): RuleId[] {
+    const desk = this.#book.desks.SUPERVISE
+    const mandate = desk && mandateOver(this.#book.mandates, desk, subject)
+    return mandate ? [mandate.id] : []
+  }
+
+  /** The tasks that an event ends, with how long each was held. */
+  #ended({ at, body }: Event): Holding[] {
+    if (body.type === 'TASK_OPENED') this.#open.set(body.task.key, body.task)
+    const over = [...this.#open.values()].filter(({ key }) => {
+      switch (body.type) {
+        case 'COMMANDED':
+          return body.ends && body.taskKey === key
+        case 'TASK_ENDED':
+        case 'TASK_LAPSED':
+          return body.key === key
+        case 'BRANCH_ENDED':
+          return isUnder(key, body.prefix)
+        default:
+          return false
+      }
+    })
+    return over.map(({ key, kind, holder: unit, openedAt: from }) => {
+      this.#open.delete(key)
+      const elapsedSeconds = Math.max(0, secondsBetween(from, at))
+      const workingSeconds = workingSecondsBetween(this.#book.calendar, from, at)
+      return { unit, kind, key, from, to: at, elapsedSeconds, workingSeconds }
+    })
+  }
+}
+
+/** What a person reading the chain need not see: questions and their answers, and the end of what was over already. */
+function isWorthTelling({ body }: Event, held: readonly Holding[]): boolean {
+  return body.type !== 'ANSWERED' && (body.type !== 'BRANCH_ENDED' || held.length > 0)
+}
+
+/** What a command goes by, beside who may give it. */
+const ruleOfCommand: Partial<Record<CommandName, readonly RuleId[]>> = {
+  returnOrder: ['returns.window'],
+  raiseDispute: ['disputes'],
+  delegate: ['delegation'],
+  callAssisting: ['assistance'],
+  askExtension: ['extensions.most'],
+  askParking: ['parking.most'],
+  recordVisitAttempt: ['visits.apart'],
+  transferEmergency: ['receipt.emergency'],
+  revealContact: ['separation.secrecy'],
+}
+
+const ruleOfMove: Readonly<Record<MoveReason, readonly RuleId[]>> = {
+  EXTENDED: ['extensions.most'],
+  PARKED: ['parking.most'],
+  RESUMED: ['parking.most'],
+  COMPLEX: [],
+  RECLASSIFIED: [],
+}
+
+const ruleOfCheckpoint: Readonly<Record<CheckpointCause, RuleId>> = {
+  HALFWAY: 'checkpoints',
+  URGED: 'counts.urgesBeforeCheckpoint',
+  PARKED: 'parking.most',
+  CONTACT_BEFORE_VISIT: 'separation.secrecy',
 }
