@@ -142,7 +142,7 @@ function apply(facts: Facts, event: Event): Facts {
         checked: 0,
         provisional,
         parked: null,
-        moves: [...limit.moves, { cause, reason }],
+        moves: [...limit.moves, { cause, reason, at: event.at, was: limit.dueAt, dueAt }],
         // What was said of the old due instant says nothing of the new one.
         warned: false,
       }))
@@ -150,7 +150,10 @@ function apply(facts: Facts, event: Event): Facts {
     case 'LIMIT_PARKED':
       return changeLimit(facts, body.key, (limit) => ({
         parked: body.seconds,
-        moves: [...limit.moves, { cause: body.cause, reason: 'PARKED' }],
+        moves: [
+          ...limit.moves,
+          { cause: body.cause, reason: 'PARKED', at: event.at, was: limit.dueAt, dueAt: null },
+        ],
       }))
     case 'LIMIT_HELD':
       return changeLimit(facts, body.key, (limit) => ({

@@ -42,6 +42,18 @@ export const MoveReason = {
 } as const
 export type MoveReason = (typeof MoveReason)[keyof typeof MoveReason]
 
+/** A move of a due instant, or that its clock stood still from then on. */
+export interface Moved {
+  /** The key of what led to it. */
+  readonly cause: string
+  readonly reason: MoveReason
+  readonly at: Instant
+  /** When it was due before. */
+  readonly was: Instant
+  /** When it was due from then on; null where its clock stood still. */
+  readonly dueAt: Instant | null
+}
+
 /** Who must, by when, on which rule: a noun of its own. It may start before its task opens and outlive it. */
 export interface Limit {
   readonly key: string
@@ -66,7 +78,7 @@ export interface Limit {
   /** While one of them is open, no warning and no rung is given; the due instant stays. */
   readonly holds: readonly Hold[]
   /** Every move of its due instant, with what caused it; one cause moves it once. */
-  readonly moves: readonly { readonly cause: string; readonly reason: MoveReason }[]
+  readonly moves: readonly Moved[]
   /** While it is parked: what was left of it, in seconds of its clock (working seconds for one in working time). */
   readonly parked: number | null
   readonly endedAt: Instant | null

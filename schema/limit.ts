@@ -1,5 +1,5 @@
 import { notation } from '../domain/duration.ts'
-import { type Facts, type Limit, type LimitCheck, runs } from '../domain/facts.ts'
+import { type Facts, type Limit, type LimitCheck, type Moved, runs } from '../domain/facts.ts'
 import type { Instant } from '../domain/instant.ts'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
@@ -14,11 +14,19 @@ export interface LimitOfOrder {
   readonly facts: Facts
 }
 
-const LimitMoveType = builder.objectRef<Limit['moves'][number]>('LimitMove').implement({
-  description: 'A move of a due instant (期限变动).',
+const LimitMoveType = builder.objectRef<Moved>('LimitMove').implement({
+  description: 'A move of a due instant, or that its clock stood still from then on (期限变动).',
   fields: (t) => ({
     reason: t.field({ type: MoveReasonEnum, resolve: ({ reason }) => reason }),
     cause: t.exposeString('cause', { description: 'The key of what led to it.' }),
+    at: t.field({ type: 'DateTime', resolve: ({ at }) => at }),
+    was: t.field({ type: 'DateTime', description: 'When it was due before.', resolve: ({ was }) => was }),
+    dueAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was due from then on; null where its clock stood still.',
+      resolve: ({ dueAt }) => dueAt,
+    }),
   }),
 })
 

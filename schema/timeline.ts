@@ -1,8 +1,10 @@
+import type { CommandName } from '../domain/commands.ts'
 import type { Event } from '../domain/events.ts'
+import { Role } from '../domain/units.ts'
 import { builder, connection } from './builder.ts'
 import { viewerOf } from './context.ts'
 import { CommandEnum, RoleEnum } from './enums.ts'
-import { eventInWords } from './timelineTexts.ts'
+import { eventInWords, listenerOf } from './timelineTexts.ts'
 import { isRequester } from './visibility.ts'
 
 const TextType = builder.objectRef<{ name: string; sealed: string }>('TimelineText').implement({
@@ -16,8 +18,20 @@ const TextType = builder.objectRef<{ name: string; sealed: string }>('TimelineTe
   }),
 })
 
-/** What requesters are not shown. */
-const internal: ReadonlySet<string> = new Set(['internalNote', 'note', 'noContactReason', 'comment'])
+/** The words that requesters are meant to read, beside their own. Everything else is said among the units. */
+const forRequesters: Readonly<Partial<Record<CommandName, readonly string[]>>> = {
+  answer: ['reply'],
+  decline: ['basis', 'guidance'],
+  objectToDecline: ['basis'],
+  complete: ['publicReply'],
+  supplement: ['supplement'],
+  withdraw: ['reason'],
+}
+
+function isForRequesters(name: string, { body, by }: Event): boolean {
+  if (body.type === 'OPENED' || by?.role === Role.REQUESTER) return true
+  return body.type === 'COMMANDED' && forRequesters[body.name]?.includes(name) === true
+}
 
 export const TimelineEvent = builder.objectRef<Event>('TimelineEvent').implement({
   description: 'One line of the journal (时间线).',
@@ -35,18 +49,13 @@ export const TimelineEvent = builder.objectRef<Event>('TimelineEvent').implement
     role: t.field({ type: RoleEnum, nullable: true, resolve: ({ by }) => by?.role ?? null }),
     summary: t.string({
       description: 'In one line, in the language asked for.',
-      resolve: async (event, _, { language, reads }) => {
-        const { reference } = await reads.reference()
-        return eventInWords(event, language, ({ code, name }) =>
-          language === 'en' ? (reference.units.get(code)?.nameEn ?? name) : name,
-        )
-      },
+      resolve: async (event, _, context) => eventInWords(event, await listenerOf(context)),
     }),
     texts: t.field({
       type: [TextType],
-      resolve: ({ texts }, _, context) =>
-        Object.entries(texts)
-          .filter(([name]) => !isRequester(viewerOf(context)) || !internal.has(name))
+      resolve: (event, _, context) =>
+        Object.entries(event.texts)
+          .filter(([name]) => !isRequester(viewerOf(context)) || isForRequesters(name, event))
           .map(([name, sealed]) => ({ name, sealed })),
     }),
   }),

@@ -1,62 +1,34 @@
 import type { Event } from '../domain/events.ts'
 import type { UnitRef } from '../domain/units.ts'
-import type { Language } from './context.ts'
-import { commandInWords, inWord, local } from './words.ts'
+import { branchInWords } from './branchTexts.ts'
+import { deedInWords } from './commandTexts.ts'
+import { type Context, type Language, viewerOf } from './context.ts'
+import { isRequester } from './visibility.ts'
+import { commandInWords, inWord, local, sayIn } from './words.ts'
 
-/** What a branch is about, by the last words of its key; each counts its own (extension1, extension2 …). */
-const branches: Readonly<Record<string, readonly [zh: string, en: string]>> = {
-  RECEIVE: ['受理', 'receipt'],
-  answer: ['答复审核', 'review of the answer'],
-  decline: ['不予受理审核', 'review of the decline'],
-  objection: ['异议', 'objection'],
-  again: ['重新受理', 'receipt after all'],
-  DISPATCH: ['派单', 'dispatch'],
-  ACCEPT: ['签收', 'acceptance'],
-  return: ['退单审核', 'review of the return'],
-  NEGOTIATE: ['协商', 'negotiation'],
-  positions: ['各方意见', 'positions'],
-  RULE: ['裁定', 'ruling'],
-  HANDLE: ['办理', 'handling'],
-  onSpot: ['到场', 'arrival'],
-  delegated: ['交办', 'delegated work'],
-  assist: ['协办', 'assistance'],
-  extension: ['延期审批', 'decision on the extension'],
-  parking: ['挂账审批', 'decision on the parking'],
-  PARKED: ['挂账', 'parking'],
-  complex: ['复杂工单审批', 'decision on its being complex'],
-  review: ['审核', 'review'],
-  VISIT: ['回访', 'return visit'],
-  ADJUDICATE: ['研判', 'adjudication'],
-  WRITE_OFF: ['剔除审核', 'review of the write-off'],
-  second: ['剔除复审', 'second review of the write-off'],
-  checkpoint: ['中期调度', 'checkpoint'],
-  raised: ['指定包案领导', 'naming of the leader'],
-  withdrawal: ['撤诉核实', 'check of the withdrawal'],
-  supervision: ['督办', 'supervision'],
-  proposal: ['建议', 'proposal'],
-  replies: ['书面说明', 'reply'],
-  dispute: ['职责争议', 'dispute'],
-  AFTERCARE: ['事后评价', 'late rating'],
+/** To whom the journal is told. */
+interface Listener {
+  readonly language: Language
+  /** A unit's name in that language. */
+  readonly nameOf: (unit: UnitRef) => string
+  /** Requesters hear who did what, not what was said and decided among the units. */
+  readonly isRequester: boolean
 }
 
-/** What a task, limit or branch is about. */
-export function branchInWords(key: string, language: Language): string {
-  const parts = key.split('/')
-  const [first = ''] = parts
-  for (const part of [...parts].reverse()) {
-    const words = branches[part.replace(/\d+$/, '')]
-    if (words) return words[language === 'en' ? 1 : 0]
+/** Whoever asks. */
+export async function listenerOf(context: Context): Promise<Listener> {
+  const { language, reads } = context
+  const { reference } = await reads.reference()
+  return {
+    language,
+    nameOf: ({ code, name }) => (language === 'en' ? (reference.units.get(code)?.nameEn ?? name) : name),
+    isRequester: isRequester(viewerOf(context)),
   }
-  return branches[first]?.[language === 'en' ? 1 : 0] ?? key
 }
 
-/** One line of the journal in words. `nameOf` names a unit in the language asked for. */
-export function eventInWords(
-  { body, by }: Event,
-  language: Language,
-  nameOf: (unit: UnitRef) => string,
-): string {
-  const say = (zh: string, en: string) => (language === 'en' ? en : zh)
+/** One line of the journal in words. */
+export function eventInWords({ body, by }: Event, { language, nameOf, isRequester }: Listener): string {
+  const say = sayIn(language)
   const word = inWord
   const branch = (key: string) => branchInWords(key, language)
   const who = by ? say(`${nameOf(by.unit)} `, `${nameOf(by.unit)}: `) : ''
@@ -89,7 +61,9 @@ export function eventInWords(
       return say(`重新分类：${classed.join('、')}`, `classed anew: ${classed.join(', ')}`)
     }
     case 'COMMANDED':
-      return `${who}${commandInWords(body.name, language)}`
+      return `${who}${
+        isRequester ? commandInWords(body.name, language) : deedInWords(body, language, nameOf)
+      }`
     case 'DISPATCHED': {
       const { unit, basis, designated } = body.dispatch
       const why = [word('basis', basis, language), ...(designated ? [say('指定承办', 'designated')] : [])]
@@ -104,7 +78,7 @@ export function eventInWords(
         `waits for ${nameOf(body.task.holder)}: ${word('task', body.task.kind, language)}`,
       )
     case 'TASK_ENDED':
-      return say(`待办取消：${branch(body.key)}`, `no longer to be done: ${branch(body.key)}`)
+      return say(`随结案终止：${branch(body.key)}`, `over with the order: ${branch(body.key)}`)
     case 'TASK_LAPSED':
       return say(`到期自动结束：${branch(body.key)}`, `over when its time was: ${branch(body.key)}`)
     case 'BRANCH_ENDED':

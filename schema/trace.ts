@@ -3,7 +3,7 @@ import { builder, connection } from './builder.ts'
 import { RoleEnum, TaskKindEnum } from './enums.ts'
 import { unitOf } from './ofOrder.ts'
 import { UnitType } from './places.ts'
-import { eventInWords } from './timelineTexts.ts'
+import { eventInWords, listenerOf } from './timelineTexts.ts'
 
 // The whole chain of an order: who, as what, for whom, by which rule, with what result, and how long each had it.
 
@@ -49,6 +49,15 @@ const TraceEntryType = builder.objectRef<TraceOfOrder>('TraceEntry').implement({
       description: 'Who; null for the clock.',
       resolve: ({ entry }) => entry.by?.actor ?? null,
     }),
+    actorName: t.string({
+      nullable: true,
+      description: "Their name, where they are of the city's staff.",
+      resolve: async ({ entry }, _, { reads, language }) => {
+        const { reference } = await reads.reference()
+        const person = entry.by && reference.people.get(entry.by.actor)
+        return person ? (language === 'en' ? person.nameEn : person.name) : null
+      },
+    }),
     unit: t.field({
       type: UnitType,
       nullable: true,
@@ -67,22 +76,13 @@ const TraceEntryType = builder.objectRef<TraceOfOrder>('TraceEntry').implement({
     }),
     what: t.string({
       description: 'In one line, in the language asked for.',
-      resolve: async ({ entry }, _, { language, reads }) => {
-        const { reference } = await reads.reference()
-        return eventInWords(entry.cause, language, ({ code, name }) =>
-          language === 'en' ? (reference.units.get(code)?.nameEn ?? name) : name,
-        )
-      },
+      resolve: async ({ entry }, _, context) => eventInWords(entry.cause, await listenerOf(context)),
     }),
     changed: t.stringList({
       description: 'What it led to, a line each.',
-      resolve: async ({ entry }, _, { language, reads }) => {
-        const { reference } = await reads.reference()
-        return entry.consequences.map((event) =>
-          eventInWords(event, language, ({ code, name }) =>
-            language === 'en' ? (reference.units.get(code)?.nameEn ?? name) : name,
-          ),
-        )
+      resolve: async ({ entry }, _, context) => {
+        const listener = await listenerOf(context)
+        return entry.consequences.map((event) => eventInWords(event, listener))
       },
     }),
     rules: t.field({

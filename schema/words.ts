@@ -18,7 +18,7 @@ import type { Language } from './context.ts'
 
 // The closed lists of the domain in the words of the field, in both languages.
 
-type Words<K extends string> = Readonly<Record<K, readonly [zh: string, en: string]>>
+export type Words<K extends string> = Readonly<Record<K, readonly [zh: string, en: string]>>
 
 const commands: Words<CommandName> = {
   register: ['登记受理', 'register'],
@@ -145,9 +145,9 @@ const stages: Words<Stage> = {
 }
 
 const rungs: Words<Rung> = {
-  REMINDED: ['超期提醒', 'reminded'],
+  REMINDED: ['提醒承办人及其领导', 'holder and leader reminded'],
   SUPERVISED: ['启动督办', 'supervision opened'],
-  DUTY_LEADER_TOLD: ['报上级值班领导', 'duty leader of the next level told'],
+  DUTY_LEADER_TOLD: ['报告上一级值班领导', 'duty leader of the next level told'],
   NOTICE_PROPOSED: ['建议通报', 'notice proposed'],
   ACCOUNTABILITY_PROPOSED: ['建议问责', 'accountability proposed'],
 }
@@ -244,6 +244,15 @@ const services: Words<EmergencyService> = {
   AMBULANCE_120: ['120 急救', '120, an ambulance'],
 }
 
+/** How sure the source of a rule is (the pack's letters). */
+const sureness: Words<'A' | 'B' | 'C' | 'D' | 'G'> = {
+  A: ['已核对原文', 'text of the law read'],
+  B: ['官方网页', 'official page'],
+  C: ['二手资料', 'secondary source'],
+  D: ['征求意见稿', 'draft'],
+  G: ['本平台设定', 'our choice'],
+}
+
 const lists = {
   command: commands,
   task: tasks,
@@ -260,8 +269,14 @@ const lists = {
   kind: kinds,
   urgency: urgencies,
   service: services,
+  sure: sureness,
 } satisfies Readonly<Record<string, Words<string>>>
 type List = keyof typeof lists
+
+/** Says a thing in the language asked for, of the two in which it is written down. */
+export function sayIn(language: Language): (zh: string, en: string) => string {
+  return (zh, en) => (language === 'en' ? en : zh)
+}
 
 /** A value of one of the domain's lists, in words; what is not in the list is shown as it is. */
 export function inWord<L extends List>(list: L, value: string, language: Language): string {

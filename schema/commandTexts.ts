@@ -1,0 +1,219 @@
+import type {
+  AdjudicationDecision,
+  AttemptResult,
+  ContactMethod,
+  Decision,
+  DeclineReason,
+  Exclusion,
+  ProofKind,
+  ReturnReason,
+  ReviewDecision,
+} from '../domain/commands.ts'
+import type { CommandedBody } from '../domain/events.ts'
+import type { ResultKind, Satisfaction } from '../domain/requests.ts'
+import type { UnitRef } from '../domain/units.ts'
+import type { Language } from './context.ts'
+import { commandInWords, inWord, local, sayIn, type Words } from './words.ts'
+
+// What somebody did, with what they said beside their words: the decision, the unit, the time.
+
+const decisions: Words<Decision | ReviewDecision> = {
+  APPROVE: ['同意', 'approved'],
+  DENY: ['不同意', 'denied'],
+  PASS: ['通过', 'passed'],
+  SEND_BACK: ['退回', 'sent back'],
+}
+const returnReasons: Words<ReturnReason> = {
+  NOT_OUR_DUTY: ['非本单位职责', 'not its duty'],
+  OUTSIDE_AREA: ['不在辖区', 'outside its area'],
+  WRONG_ITEM: ['事项有误', 'wrong item'],
+  DUPLICATE: ['重复工单', 'duplicate'],
+}
+const declineReasons: Words<DeclineReason> = {
+  OUTSIDE_CITY: ['不属本市', 'outside the city'],
+  STATUTORY_ROUTE: ['应走法定途径', 'a matter for the courts or another statutory route'],
+  PETITION_ROUTE: ['应走信访途径', 'a matter of petition'],
+  ALREADY_DECIDED: ['已有终结结论', 'decided already'],
+  STATE_SECRET: ['涉及国家秘密', 'a state secret'],
+  UNLAWFUL: ['违反法律法规', 'unlawful'],
+}
+const adjudications: Words<AdjudicationDecision> = {
+  REWORK: ['重办', 'rework'],
+  WRITE_OFF: ['申请剔除', 'to be written off'],
+  GRANT_TIME: ['宽限', 'time granted'],
+  HAND_OVER: ['移交', 'handed over'],
+  CLOSE: ['结案', 'close'],
+}
+const exclusions: Words<Exclusion> = {
+  OUTSIDE_AREA: ['不在本区域', 'outside the area'],
+  STATUTORY_ROUTE: ['应走法定或信访途径', 'statutory or petition route'],
+  UNLAWFUL: ['诉求违法', 'unlawful'],
+  SECRET: ['涉密', 'secret'],
+  UNTRUE: ['不属实', 'untrue'],
+  UNREASONABLE: ['诉求不合理', 'unreasonable'],
+  FOUND_BY_HEARING: ['听证认定', 'found so by a hearing'],
+  FALSE_CLAIM: ['虚假诉求', 'false claim'],
+}
+const proofs: Words<ProofKind> = {
+  PHOTO: ['照片', 'photo'],
+  VIDEO_SESSION: ['视频', 'video session'],
+  POSITION: ['定位', 'position'],
+}
+const methods: Words<ContactMethod> = {
+  PHONE: ['电话', 'phone'],
+  ON_SITE: ['上门', 'on site'],
+  MESSAGE: ['短信', 'message'],
+  NONE: ['未联系', 'none'],
+}
+const attempts: Words<AttemptResult> = {
+  NO_ANSWER: ['无人接听', 'no answer'],
+  BUSY: ['占线', 'busy'],
+  WRONG_NUMBER: ['号码有误', 'wrong number'],
+  ASKED_LATER: ['要求改时再访', 'asked to be called later'],
+}
+const satisfactions: Words<Satisfaction> = {
+  SATISFIED: ['满意', 'satisfied'],
+  BASICALLY_SATISFIED: ['基本满意', 'basically satisfied'],
+  UNSATISFIED: ['不满意', 'unsatisfied'],
+}
+const results: Words<ResultKind> = {
+  FIXED: ['已解决', 'fixed'],
+  EXPLAINED: ['解释说明', 'explained'],
+  REFERRED: ['转介', 'referred'],
+  PARTLY_FIXED: ['部分解决', 'partly fixed'],
+  NOT_FEASIBLE: ['暂不具备条件', 'not feasible'],
+}
+
+/** A command in words: '审批延期（同意）', '办结（已解决，09-29 15:30 电话联系）'. */
+export function deedInWords(
+  body: CommandedBody,
+  language: Language,
+  nameOf: (unit: UnitRef) => string,
+): string {
+  const name = commandInWords(body.name, language)
+  const said = detailsOf(body, language, nameOf).filter(Boolean)
+  if (said.length === 0) return name
+  return language === 'en' ? `${name} (${said.join(', ')})` : `${name}（${said.join('，')}）`
+}
+
+function detailsOf(body: CommandedBody, language: Language, nameOf: (unit: UnitRef) => string): string[] {
+  const say = sayIn(language)
+  const word = <K extends string>(words: Words<K>, value: K): string =>
+    words[value][language === 'en' ? 1 : 0]
+  const units = (of: readonly UnitRef[]) => of.map(nameOf).join(say('、', ', '))
+  const suggested = (unit: UnitRef | null) =>
+    unit ? say(`建议由${nameOf(unit)}承办`, `suggests ${nameOf(unit)}`) : ''
+  const visited = ({ resolved, satisfaction }: { resolved: boolean; satisfaction: Satisfaction }) => [
+    resolved ? say('已解决', 'resolved') : say('未解决', 'not resolved'),
+    word(satisfactions, satisfaction),
+  ]
+  switch (body.name) {
+    case 'answer':
+      return body.input.satisfaction ? [word(satisfactions, body.input.satisfaction)] : []
+    case 'decline':
+      return [word(declineReasons, body.input.reason)]
+    case 'dispatch':
+    case 'designate':
+    case 'agree':
+      return [nameOf(body.input.unit)]
+    case 'rule': {
+      const { unit, overturns } = body.input
+      return [nameOf(unit), overturns ? say(`推翻先例 ${overturns}`, `ends the precedent ${overturns}`) : '']
+    }
+    case 'relay':
+      return [nameOf(body.input.centre)]
+    case 'returnOrder': {
+      const { reason, suggestedUnit, newEvidence } = body.input
+      const evidence = newEvidence ? say('有新证据', 'with new evidence') : ''
+      return [word(returnReasons, reason), suggested(suggestedUnit), evidence]
+    }
+    case 'submitPosition':
+      return [suggested(body.input.suggestedUnit)]
+    case 'raiseDispute':
+      return [units(body.input.parties)]
+    case 'contact':
+      return [say(`${local(body.input.at)} `, `${local(body.input.at)}, `) + word(methods, body.input.method)]
+    case 'arrive':
+      return [local(body.input.at), word(proofs, body.input.proof)]
+    case 'delegate':
+      return [nameOf(body.input.unit), say(`${local(body.input.due)} 前`, `by ${local(body.input.due)}`)]
+    case 'callAssisting':
+    case 'openVideo':
+      return [units(body.input.units)]
+    case 'convene':
+      return [units(body.input.units), local(body.input.at)]
+    case 'askExtension': {
+      const { days } = body.input
+      return [say(`${days} 个工作日`, `${days} working day${days === 1 ? '' : 's'}`)]
+    }
+    case 'askParking':
+      return [say(`至 ${local(body.input.until)}`, `until ${local(body.input.until)}`)]
+    case 'decideParking': {
+      const { decision, until, checks } = body.input
+      return [
+        word(decisions, decision),
+        until ? say(`至 ${local(until)}`, `until ${local(until)}`) : '',
+        checks.length > 0
+          ? say(`期间检查：${checks.map(local).join('、')}`, `looked at on ${checks.map(local).join(', ')}`)
+          : '',
+      ]
+    }
+    case 'complete': {
+      const { resultKind, contact, assistanceMissing } = body.input
+      const at = contact.at ? `${local(contact.at)} ` : ''
+      return [
+        word(results, resultKind),
+        say(
+          `联系诉求人：${at}${word(methods, contact.method)}`,
+          `contact: ${at}${word(methods, contact.method)}`,
+        ),
+        assistanceMissing ? say('协办未反馈', 'assistance missing') : '',
+      ]
+    }
+    case 'reviewDecline':
+    case 'reviewReturn':
+    case 'decideExtension':
+    case 'decideComplex':
+    case 'reviewWriteOff':
+    case 'decideProposal':
+    case 'review':
+      return [word(decisions, body.input.decision)]
+    case 'recordVisitAttempt':
+      return [word(attempts, body.input.result)]
+    case 'recordReturnVisit':
+    case 'rate':
+      return visited(body.input)
+    case 'adjudicate':
+      return [word(adjudications, body.input.decision), adjudged(body.input)]
+    case 'nameLeader':
+      return [body.input.leader.name]
+    case 'checkWithdrawal': {
+      const { decision, pressed } = body.input
+      return [
+        decision === 'APPROVE' ? say('属实', 'confirmed') : say('不属实', 'not confirmed'),
+        pressed ? say('诉求人受到施压', 'the requester was pressed') : '',
+      ]
+    }
+    case 'transferEmergency':
+      return [inWord('service', body.input.service, language)]
+    case 'supervise':
+      return body.input.unit ? [nameOf(body.input.unit)] : []
+    case 'urge':
+      return body.input.byRequester ? [say('诉求人', 'by the requester')] : []
+    default:
+      return []
+  }
+
+  function adjudged(input: Extract<CommandedBody, { name: 'adjudicate' }>['input']): string {
+    switch (input.decision) {
+      case 'WRITE_OFF':
+        return word(exclusions, input.exclusion)
+      case 'GRANT_TIME':
+        return say(`${input.days} 个工作日`, `${input.days} working day${input.days === 1 ? '' : 's'}`)
+      case 'HAND_OVER':
+        return nameOf(input.unit)
+      default:
+        return ''
+    }
+  }
+}
