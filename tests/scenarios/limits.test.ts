@@ -28,32 +28,35 @@ scenario('a gas smell at night that nobody accepts goes up within the hour', asy
   )
 })
 
-scenario('a dispatch on the eve of the holiday climbs its ladders to the minute', async (city) => {
-  await city.at('2026-09-30 16:40')
-  const order = await city.call('路灯三天没亮了', light)
-  await city.expectTask(order, 'DISPATCH', { due: '2026-10-01 16:40' })
-  await city.dispatcher.dispatch(order, { unit: roads, at: '17:10' })
-  await city.until('10-28 09:00')
-  expect(await city.clockSaid(order)).toEqual([
-    '10-08 14:00 WARNED round1/dispatch1/ACCEPT',
-    '10-08 18:00 REMINDED round1/dispatch1/ACCEPT',
-    '10-09 18:00 SUPERVISED round1/dispatch1/ACCEPT',
-    '10-13 09:00 WARNED round1/dispatch1/HANDLE',
-    '10-13 18:00 REMINDED round1/dispatch1/HANDLE',
-    '10-14 18:00 NOTICE_PROPOSED round1/dispatch1/ACCEPT',
-    '10-14 18:00 SUPERVISED round1/dispatch1/HANDLE',
-    '10-20 18:00 NOTICE_PROPOSED round1/dispatch1/HANDLE',
-    '10-21 18:00 ACCOUNTABILITY_PROPOSED round1/dispatch1/ACCEPT',
-    '10-27 18:00 ACCOUNTABILITY_PROPOSED round1/dispatch1/HANDLE',
-  ])
-  await city.expectTask(order, 'ACCEPT', { overdue: true })
-  // Each limit has its supervision and its two proposals, which the task force decides.
-  for (const limit of ['round1.dispatch1.ACCEPT', 'round1.dispatch1.HANDLE']) {
-    await city.expectTask(order, 'SUPERVISE', { key: `${limit}/SUPERVISE`, holder: '云江市督办专班' })
-    for (const measure of ['NOTICE', 'ACCOUNTABILITY'])
-      await city.expectTask(order, 'PROPOSAL', { key: `${limit}.${measure}`, holder: '云江市督办专班' })
-  }
-})
+scenario(
+  'a dispatch on the eve of the holiday climbs its ladders to the minute (worked case 1)',
+  async (city) => {
+    await city.at('2026-09-30 16:40')
+    const order = await city.call('路灯三天没亮了', light)
+    await city.expectTask(order, 'DISPATCH', { due: '2026-10-01 16:40' })
+    await city.dispatcher.dispatch(order, { unit: roads, at: '17:10' })
+    await city.until('10-28 09:00')
+    expect(await city.clockSaid(order)).toEqual([
+      '10-08 14:00 WARNED round1/dispatch1/ACCEPT',
+      '10-08 18:00 REMINDED round1/dispatch1/ACCEPT',
+      '10-09 18:00 SUPERVISED round1/dispatch1/ACCEPT',
+      '10-13 09:00 WARNED round1/dispatch1/HANDLE',
+      '10-13 18:00 REMINDED round1/dispatch1/HANDLE',
+      '10-14 18:00 NOTICE_PROPOSED round1/dispatch1/ACCEPT',
+      '10-14 18:00 SUPERVISED round1/dispatch1/HANDLE',
+      '10-20 18:00 NOTICE_PROPOSED round1/dispatch1/HANDLE',
+      '10-21 18:00 ACCOUNTABILITY_PROPOSED round1/dispatch1/ACCEPT',
+      '10-27 18:00 ACCOUNTABILITY_PROPOSED round1/dispatch1/HANDLE',
+    ])
+    await city.expectTask(order, 'ACCEPT', { overdue: true })
+    // Each limit has its supervision and its two proposals, which the task force decides.
+    for (const limit of ['round1.dispatch1.ACCEPT', 'round1.dispatch1.HANDLE']) {
+      await city.expectTask(order, 'SUPERVISE', { key: `${limit}/SUPERVISE`, holder: '云江市督办专班' })
+      for (const measure of ['NOTICE', 'ACCOUNTABILITY'])
+        await city.expectTask(order, 'PROPOSAL', { key: `${limit}.${measure}`, holder: '云江市督办专班' })
+    }
+  },
+)
 
 scenario('silence is never acceptance, and only the task force lifts a supervision', async (city) => {
   const order = await dispatched(city, '2026-10-12 10:00')
