@@ -99,15 +99,17 @@ export function accusedDesk(accused: Accused, book: RuleBook): Objection | null 
 }
 
 /**
- * Whoever comes to be accused in mid-course loses the order, with all that belongs to its work; but what others wait for
- * it to decide is decided first.
+ * Whoever comes to be accused in mid-course loses the order, with all that belongs to its work, or its dispatch; but what
+ * others wait for it to decide is decided first.
  */
 function accusedHolder(accused: Accused, facts: Facts): Objection | null {
   const isAmong = ({ path }: UnitRef) => accused.units.some(({ code }) => path.includes(code))
   const lead = leadOf(facts)
   const worked = workedOn(facts)
-  const isLost = ({ holder, key }: Task) =>
-    holder.code === lead?.code || (worked !== null && isAmong(worked.unit) && isUnder(key, worked.key))
+  const isLost = ({ kind, holder, key }: Task) =>
+    kind === 'DISPATCH' ||
+    holder.code === lead?.code ||
+    (worked !== null && isAmong(worked.unit) && isUnder(key, worked.key))
   const held = Object.values(facts.tasks).find((task) => isAmong(task.holder) && !isLost(task))
   return held
     ? {

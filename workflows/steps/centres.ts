@@ -9,7 +9,7 @@ import { type Level, levels, type UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
 
 /** The managing centres that cover the order's place, from the city down; none that is accused. */
-function centresOf(facts: Facts): UnitRef[] {
+export function centresOf(facts: Facts): UnitRef[] {
   return (routeOf(facts)?.centres ?? []).filter((centre) => !isAccusedUnit(centre, facts))
 }
 

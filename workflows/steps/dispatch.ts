@@ -1,4 +1,5 @@
 import type { Answer } from '../../domain/commands.ts'
+import { isUnder } from '../../domain/evolve.ts'
 import type { Dispatch, DispatchBasis, Facts } from '../../domain/facts.ts'
 import { routeOf } from '../../domain/guards/dispatching.ts'
 import type { Instant } from '../../domain/instant.ts'
@@ -8,6 +9,7 @@ import type { Candidate, Route } from '../../domain/questions.ts'
 import { isAccusedUnit } from '../../domain/separation.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
+import { centresOf } from './centres.ts'
 import { settleDispute } from './dispute.ts'
 
 /** A unit to which the order goes, and why. */
@@ -40,6 +42,7 @@ export async function dispatchOrder(
       await file.until((facts) => facts.classed.length > n || isOut(facts))
       if (isOut(file.facts)) return
       await findCandidates(file, `${key}/CANDIDATES/${n}`, from)
+      takeBack(file, key)
     }
   })
   const alone = designating ? null : chosenAlone(file, candidates, from)
@@ -60,6 +63,16 @@ async function findCandidates(file: CaseFile, key: string, at: Instant): Promise
   })
 }
 
+/** A centre that came to be accused, or whose place it is not any more, dispatches no further: the city does. */
+function takeBack(file: CaseFile, key: string): void {
+  const desk = file.desk('DISPATCH')
+  const hop = Object.values(file.facts.tasks).find(
+    (task) => task.kind === 'DISPATCH' && isUnder(task.key, key) && task.holder.code !== desk.code,
+  )
+  if (hop && !centresOf(file.facts).some(({ code }) => code === hop.holder.code))
+    file.end(hop.key, 'TAKEN_BACK')
+}
+
 /** A backstop is never chosen by itself: a gap in the list is a person's to see. */
 function chosenAlone(file: CaseFile, [only, another]: readonly Candidate[], at: Instant): Chosen | null {
   if (file.book.routing.singleCandidate !== 'AUTO' || !only || another || only.basis === 'BACKSTOP')
@@ -68,7 +81,10 @@ function chosenAlone(file: CaseFile, [only, another]: readonly Candidate[], at: 
   return { unit, basis, reason, centre: file.desk('DISPATCH'), at, by: null, designated: false }
 }
 
-/** Hop by hop down the levels, or straight to the unit: all hops share one limit, counted from the same instant. */
+/**
+ * Hop by hop down the levels, or straight to the unit: all hops share one limit, counted from the same instant. What is
+ * taken back goes down from the city again.
+ */
 async function askDispatchers(
   file: CaseFile,
   key: string,
@@ -77,39 +93,46 @@ async function askDispatchers(
 ): Promise<Dispatch> {
   let centre = file.desk('DISPATCH')
   let limit = file.limit(`${key}/DISPATCH`, 'dispatch', centre, from)
-  for (let hop = 1; ; hop++) {
-    // Each hop's task has the key of its limit.
-    const answer = await file.task(limit, {
-      kind: 'DISPATCH',
-      holder: centre,
-      accepts: designating ? ['designate'] : ['dispatch', 'relay', 'designate', 'raiseDispute'],
-      limit,
-    })
-    switch (answer.name) {
-      case 'relay':
-        file.meet(limit, answer.at)
-        centre = answer.input.centre
-        limit = file.passOn(limit, `${key}/hop${hop + 1}/DISPATCH`, centre)
-        break
-      case 'raiseDispute':
-        return dispute(file, key, centre, limit, answer)
-      case 'dispatch':
-      case 'designate': {
-        file.meet(limit, answer.at)
-        const { unit } = answer.input
-        const candidate = routeOf(file.facts)?.candidates.find((one) => one.unit.code === unit.code)
-        return enterDispatch(file, key, {
-          unit,
-          centre,
-          basis: candidate?.basis ?? 'CHOSEN',
-          reason: candidate?.reason ?? null,
-          at: answer.at,
-          by: answer.actor,
-          designated: answer.name === 'designate',
-        })
-      }
+  for (let hop = 2; ; hop++) {
+    const answer = await answerOfHop(file, limit, centre, designating)
+    if (answer === null) centre = file.desk('DISPATCH')
+    else if (answer.name === 'raiseDispute') return dispute(file, key, centre, limit, answer)
+    else {
+      file.meet(limit, answer.at)
+      if (answer.name !== 'relay') return enterDispatch(file, key, chosenBy(file.facts, centre, answer))
+      centre = answer.input.centre
     }
+    limit = file.passOn(limit, `${key}/hop${hop}/DISPATCH`, centre)
   }
+}
+
+/** What a dispatcher or a leader chose, with what speaks for it. */
+function chosenBy(
+  facts: Facts,
+  centre: UnitRef,
+  { name, input: { unit }, at, actor }: Answer<'dispatch' | 'designate'>,
+): Chosen {
+  const candidate = routeOf(facts)?.candidates.find((one) => one.unit.code === unit.code)
+  return {
+    unit,
+    centre,
+    basis: candidate?.basis ?? 'CHOSEN',
+    reason: candidate?.reason ?? null,
+    at,
+    by: actor,
+    designated: name === 'designate',
+  }
+}
+
+/** What a centre does with the order; null when it was taken back. A hop's task has the key of its limit. */
+async function answerOfHop(file: CaseFile, key: string, holder: UnitRef, designating: boolean) {
+  const answer = file.task(key, {
+    kind: 'DISPATCH',
+    holder,
+    accepts: designating ? ['designate'] : ['dispatch', 'relay', 'designate', 'raiseDispute'],
+    limit: key,
+  })
+  return Promise.race([answer, file.until(({ ended }) => ended.includes(key)).then(() => null)])
 }
 
 /**
