@@ -71,6 +71,18 @@ describe('whoever is complained about when the request comes in', () => {
     },
   )
 
+  scenario('is a grid centre that is to dispatch it: the city does, within the same limit', async (city) => {
+    await city.at('2026-10-12 10:00')
+    const order = await city.call('门口的路灯不亮', light)
+    await city.dispatcher.relay(order, { centre: '临湖区网格中心', at: '12:00' })
+    await city.callTaker.reclassify(order, { accusedUnits: ['临湖区网格中心'], at: '15:00' })
+    await city.expectTask(order, 'DISPATCH', { holder: 'HOTLINE', due: '10-13 10:00' })
+    await city.dispatcher.mayNot('relay', order, 'RELAY_TARGET', { centre: '临湖区网格中心' })
+    await city.dispatcher.dispatch(order, { unit: roads })
+    await city.expectTask(order, 'ACCEPT', { holder: roads })
+    await city.expectNoTask(order, 'DISPATCH')
+  })
+
   scenario('is a person: the others of the unit handle it', async (city) => {
     const accusedPeople = [city.of(roads).subject]
     const order = await dispatched(city, '2026-10-12 10:00', { accusedPeople })

@@ -90,6 +90,25 @@ describe('at the dispatch', () => {
     await city.expectTask(order, 'ACCEPT', { due: '10-13 18:00' })
   })
 
+  scenario(
+    'found to lie in another district, it goes back to the city, and down from there',
+    async (city) => {
+      await city.at('2026-10-12 10:00')
+      const order = await city.call('门口的路灯不亮', light)
+      await city.dispatcher.relay(order, { centre: '临湖区网格中心', at: '11:00' })
+      const relays = city.of('临湖区网格中心', 'DISPATCHER')
+      await relays.mayNot('relay', order, 'RELAY_TARGET', { centre: '云台街道网格中心' })
+      await relays.reclassify(order, { area: '云台社区', at: '12:00' })
+      await city.expectTask(order, 'DISPATCH', { holder: 'HOTLINE', due: '10-13 10:00' })
+      await city.dispatcher.mayNot('relay', order, 'RELAY_TARGET', { centre: '临湖区网格中心' })
+      await city.dispatcher.relay(order, { centre: '东屏区网格中心' })
+      await city.expectTask(order, 'DISPATCH', { holder: '东屏区网格中心', due: '10-13 10:00' })
+      // Within the district it stays where it is.
+      await city.of('东屏区网格中心', 'DISPATCHER').reclassify(order, { area: '松风社区' })
+      await city.expectTask(order, 'DISPATCH', { holder: '东屏区网格中心', due: '10-13 10:00' })
+    },
+  )
+
   scenario('a later dispatch asks by the class that the order has now', async (city) => {
     const order = await dispatched(city, '2026-10-12 10:00')
     await city.callTaker.reclassify(order, { item: '商品质量' })

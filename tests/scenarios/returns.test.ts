@@ -129,6 +129,16 @@ describe('a return is asked for within 1 working day of the dispatch (returns.wi
     await city.expectTask(order, 'HANDLE', { due: '10-19 18:00' })
   })
 
+  scenario('2 working days where it is complex', async (city) => {
+    const order = await accepted(city, '2026-10-12 10:00')
+    await city.of(roads).askComplex(order)
+    await city.approver.decideComplex(order, { decision: 'APPROVE' })
+    await city.of(roads).mayNot('returnOrder', order, 'RETURN_WINDOW_PASSED', {
+      ...notOurs,
+      at: '10-14 18:01',
+    })
+  })
+
   scenario('and not when it has ended, whatever else is shown', async (city) => {
     const order = await accepted(city, '2026-10-12 10:00')
     const late = { ...notOurs, newEvidence: true, evidence: '会议纪要', at: '10-13 18:01' }
