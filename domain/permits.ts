@@ -141,21 +141,24 @@ function taskFor(actor: Actor, { name, taskKey }: Asked, facts: Facts): Task | R
   if (taskKey !== null) {
     const task = facts.tasks[taskKey]
     if (!task) return objection('UNKNOWN_TASK', { taskKey, open: open.map(({ key }) => key).join(' ') })
-    if (!taking.includes(task)) return objection('WRONG_STAGE', { taskKey, accepts: task.accepts.join(' ') })
+    if (!taking.includes(task)) return objection('OTHER_TASK', { taskKey, accepts: task.accepts.join(' ') })
     return holds(actor, task) ? task : objection('NOT_HOLDER', { holder: task.holder.name, taskKey })
   }
   const [first] = taking
   if (!first) {
     if (closed) return objection('ORDER_CLOSED', { closedAt: closed.at, outcome: closed.outcome })
-    return objection('WRONG_STAGE', {
-      accepts: [...new Set(open.flatMap(({ accepts }) => accepts))].join(' '),
-    })
+    return objection('WRONG_STAGE', { waits: waitsOf(open) })
   }
   const held = taking.filter((task) => holds(actor, task))
   const [mine, another] = held
   if (!mine) return objection('NOT_HOLDER', { holder: first.holder.name, taskKey: first.key })
   if (another) return objection('TASK_REQUIRED', { tasks: held.map(({ key }) => key).join(' ') })
   return mine
+}
+
+/** What an order waits for: 'HANDLE@临湖区城市管理局 …'. */
+function waitsOf(tasks: readonly Task[]): string {
+  return tasks.map(({ kind, holder }) => `${kind}@${holder.name}`).join(' ')
 }
 
 /** Whether a task waits for this actor: it acts from the unit that holds the task. */

@@ -55,7 +55,7 @@ const settling: Separation = {
 const ruling: Separation = {
   id: 'separation.ruling',
   people: [
-    ['ORDER', [...handling, 'raiseDispute', 'submitPosition', 'agree', 'failNegotiation']],
+    ['ORDER', [...handling, 'raiseDispute', 'submitPosition', 'agree', 'failNegotiation', 'objectToRuling']],
     ['BRANCH', ['rule', 'recuse']],
   ],
   units: true,
@@ -66,7 +66,7 @@ const separations: Partial<Record<CommandName, Separation>> = {
   reviewDecline: {
     id: 'separation.decline',
     people: [
-      ['ORDER', ['decline']],
+      ['ORDER', ['decline', 'objectToDecline']],
       ['BRANCH', ['reviewDecline']],
     ],
   },

@@ -250,6 +250,7 @@ const ruleOfMove: Readonly<Record<MoveReason, readonly RuleId[]>> = {
   RESUMED: ['parking.most'],
   COMPLEX: [],
   RECLASSIFIED: [],
+  RECALCULATED: [],
 }
 
 const ruleOfCheckpoint: Readonly<Record<CheckpointCause, RuleId>> = {

@@ -1,7 +1,7 @@
 import type { Instant } from '../domain/instant.ts'
 import type { RefusalCode } from '../domain/refusals.ts'
 import type { Language, ProblemCode } from './context.ts'
-import { inWordList, local } from './words.ts'
+import { inWord, inWordList, local } from './words.ts'
 
 type Params = Readonly<Record<string, string | number>>
 
@@ -12,8 +12,12 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
     'it was closed at {closedAt} ({outcome}) and takes nothing more.',
   ],
   WRONG_STAGE: [
-    '现在不能进行此操作；工单正在等待：{accepts}。',
-    'this cannot be done now; the order waits for: {accepts}.',
+    '现在不能进行此操作；工单正在等待：{waits}。',
+    'this cannot be done now; the order waits for: {waits}.',
+  ],
+  OTHER_TASK: [
+    '待办 {taskKey} 不接受此操作；它接受：{accepts}。',
+    'the task {taskKey} does not take this; it takes: {accepts}.',
   ],
   UNKNOWN_TASK: [
     '没有名为 {taskKey} 的待办；现有待办：{open}。',
@@ -112,8 +116,8 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
     "this item is not in {unit}'s list: communities and grids are sent nothing beyond it.",
   ],
   RETURNED_BEFORE: [
-    '{unit}的退单已经成立，不能再次派给它；确属其职责的，请指定承办或提出职责争议。',
-    "{unit}'s return was approved; it is not dispatched there again. Designate it, or raise a dispute, if it is responsible after all.",
+    '{unit}的退单已经成立，不能再次派给它；确属其职责的，请由审批领导指定承办，或提出职责争议。',
+    "{unit}'s return was approved; it is not dispatched there again. If it is responsible after all, raise a dispute, or have a lead approver designate it.",
   ],
   RELAY_TARGET: [
     '不能转派至{unit}；可转派的下级网格中心：{centres}。',
@@ -132,9 +136,13 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
     '职责争议尚未了结（{taskKey}），争议期间由首接单位办理，不得退单。',
     'the dispute is not settled ({taskKey}); meanwhile whoever took it first handles it and does not return it.',
   ],
+  DISPUTED_ALREADY: [
+    '职责争议已在进行，现由{holder}处理。',
+    'whose duty it is, is disputed already; {holder} has it.',
+  ],
   DISPUTE_OF_DESIGNATED: [
-    '指定承办的工单不再争议职责；不服裁定的，可提出一次异议。',
-    'whose duty a designated order is, is no longer disputed; a ruling can be objected to once.',
+    '指定承办的工单不再争议职责。',
+    'whose duty a designated order is, is no longer disputed.',
   ],
   NOT_A_PARTY: [
     '{unit}不是争议各方之一；各方为：{parties}。',
@@ -192,6 +200,10 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
     '{unit}对{subject}没有采取“{measure}”的督办权限（权限至：{upTo}）。',
     '{unit} has no mandate over {subject} for this: {measure} (it reaches up to: {upTo}).',
   ],
+  UNIT_NOT_INVOLVED: [
+    '{unit}与本工单无关，不能因此被督办。',
+    '{unit} has no part in this order, and is not supervised for it.',
+  ],
   SUPERVISED_ALREADY: ['{unit}已被主动督办。', '{unit} is supervised already.'],
   RAISED_TO_THE_TOP: ['已提至市级，不能再提级。', 'it is raised to the city already.'],
   WITHDRAW_OF_DANGER: [
@@ -240,6 +252,21 @@ function shown(name: string, value: string | number | undefined, language: Langu
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value))
     return local(value as Instant)
   const list = (lists as Readonly<Record<string, (typeof lists)[keyof typeof lists]>>)[name]
+  if (name === 'waits') return waitsInWords(String(value ?? ''), language)
   if (list && value === 'handling unit') return language === 'en' ? 'the handling' : '承办'
   return list ? inWordList(list, String(value ?? ''), language) : String(value ?? '')
+}
+
+/** 'HANDLE@临湖区城市管理局 …': tasks with their holders. */
+function waitsInWords(waits: string, language: Language): string {
+  const each = waits
+    .split(' ')
+    .filter(Boolean)
+    .map((wait) => {
+      const [kind = '', holder = ''] = wait.split('@')
+      const task = inWord('task', kind, language)
+      return language === 'en' ? `${task} (${holder})` : `${task}（${holder}）`
+    })
+  if (each.length === 0) return language === 'en' ? 'nobody at this moment' : '无'
+  return each.join(language === 'en' ? ', ' : '、')
 }

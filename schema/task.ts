@@ -1,3 +1,4 @@
+import type { GraphQLSchema } from 'graphql'
 import { runs } from '../domain/facts.ts'
 import type { AllowedAction } from '../domain/permits.ts'
 import { builder } from './builder.ts'
@@ -51,6 +52,16 @@ export const TaskType = builder.objectRef<TaskOfOrder>('Task').implement({
   }),
 })
 
+/** The fields without which a mutation's input is none. */
+function alwaysNeeded(schema: GraphQLSchema, mutation: string): string[] {
+  const [argument] = schema.getMutationType()?.getFields()[mutation]?.args ?? []
+  const input = argument && schema.getType(String(argument.type).replace('!', ''))
+  const fields = input && 'getFields' in input ? Object.values(input.getFields()) : []
+  return fields
+    .filter(({ name, type }) => String(type).endsWith('!') && name !== 'number' && name !== 'idempotencyKey')
+    .map(({ name }) => name)
+}
+
 export const ActionType = builder.objectRef<AllowedAction>('AllowedAction').implement({
   description: 'Something that you may do now, as of this version.',
   fields: (t) => ({
@@ -65,8 +76,10 @@ export const ActionType = builder.objectRef<AllowedAction>('AllowedAction').impl
     }),
     requires: t.stringList({
       description:
-        'The fields that it must carry as things stand, beyond those that its input always needs; `a|b` is one of the two.',
-      resolve: ({ requires }) => [...requires],
+        'The fields that it must carry as things stand, beside number and idempotencyKey; `a|b` is one of the two.',
+      resolve: ({ name, requires }, _, __, { schema }) => [
+        ...new Set([...alwaysNeeded(schema, mutationOf[name]), ...requires]),
+      ],
     }),
     label: t.string({ resolve: ({ name }, _, { language }) => commandInWords(name, language) }),
   }),

@@ -5,12 +5,13 @@ export function textProblem(path: readonly string[], text: string, most: number)
   const at = badCharacterAt(text)
   if (at !== null) return { code: 'BAD_TEXT', path, params: { at: at + 1 } }
   const field = path.at(-1)
-  if (text.trim() === '') return badValue(path, `${field} 不能为空。`, `${field} must not be empty.`)
-  if (text.length > most)
+  if (!/[^\s\p{C}]/u.test(text)) return badValue(path, `${field} 不能为空。`, `${field} must not be empty.`)
+  const length = [...text].length
+  if (length > most)
     return badValue(
       path,
-      `${field} 至多 ${most} 字，现有 ${text.length} 字。`,
-      `${field} takes at most ${most} characters, these are ${text.length}.`,
+      `${field} 至多 ${most} 字，现有 ${length} 字。`,
+      `${field} takes at most ${most} characters, these are ${length}.`,
     )
   return null
 }

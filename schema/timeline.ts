@@ -44,7 +44,14 @@ export const TimelineEvent = builder.objectRef<Event>('TimelineEvent').implement
       nullable: true,
       resolve: ({ body }) => (body.type === 'COMMANDED' ? body.name : null) as never,
     }),
-    actor: t.string({ nullable: true, resolve: ({ by }) => by?.actor ?? null }),
+    actor: t.string({
+      nullable: true,
+      description: 'Who did it; requesters are told the unit alone.',
+      resolve: ({ by }, _, context) => {
+        const viewer = viewerOf(context)
+        return !by || (isRequester(viewer) && by.actor !== viewer.actor.id) ? null : by.actor
+      },
+    }),
     unit: t.string({ nullable: true, resolve: ({ by }) => by?.unit.name ?? null }),
     role: t.field({ type: RoleEnum, nullable: true, resolve: ({ by }) => by?.role ?? null }),
     summary: t.string({

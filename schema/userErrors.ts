@@ -46,11 +46,12 @@ export async function userErrors(
   outcome: Outcome,
   number: string | null,
   context: Context,
+  given: readonly string[] = [],
 ): Promise<UserErrorShape[]> {
   return Promise.all(
     outcome.refusals.map((refused) =>
       'refusal' in refused
-        ? ruled(refused.refusal, refused.pack ?? null, number, context)
+        ? ruled(refused.refusal, { pack: refused.pack ?? null, number, given }, context)
         : unusable(refused, context),
     ),
   )
@@ -62,8 +63,15 @@ function unusable({ code, path, params }: Problem, { language }: Context): UserE
 
 async function ruled(
   refusal: Refusal,
-  pack: Pinned['pack'] | null,
-  number: string | null,
+  {
+    pack,
+    number,
+    given,
+  }: {
+    readonly pack: Pinned['pack'] | null
+    readonly number: string | null
+    readonly given: readonly string[]
+  },
   context: Context,
 ): Promise<UserErrorShape> {
   const { language, reads } = context
@@ -89,7 +97,7 @@ async function ruled(
           instead.length > 0 && `您现在可以：${instead.join('、')}。`,
         ]
   const message = parts.filter(Boolean).join(language === 'en' ? ' ' : '')
-  return { code, path: fieldOf(refusal), message, rule, source, allowed }
+  return { code, path: fieldOf(refusal, given), message, rule, source, allowed }
 }
 
 /** Units under their English names for whoever reads English; what was given is quoted, in one line. */
@@ -106,7 +114,14 @@ async function shownParams(
   return Object.fromEntries(
     Object.entries(params).map(([name, shown]) => [
       name,
-      unitParams.has(name) ? inEnglish(String(shown)) : shown,
+      unitParams.has(name)
+        ? inEnglish(String(shown))
+        : name === 'waits'
+          ? String(shown).replace(
+              /@(\S+)/g,
+              (_, holder: string) => `@${english(holder).replaceAll(' ', '\u00a0')}`,
+            )
+          : shown,
     ]),
   )
 }
@@ -123,20 +138,28 @@ const unitParams: ReadonlySet<string> = new Set([
   'subject',
 ])
 
-/** The fields that refusals are about, where they are about one. */
-const fields: Readonly<Partial<Record<RefusalCode, string>>> = {
+/** A field that names a unit or several, as commands call it. */
+const units = ['unit', 'units', 'parties'] as const
+
+/** The fields that refusals are about, where they are about one: the first of them that was given. */
+const fields: Readonly<Partial<Record<RefusalCode, string | readonly string[]>>> = {
   UNKNOWN_TASK: 'taskKey',
+  OTHER_TASK: 'taskKey',
   TASK_REQUIRED: 'taskKey',
   VERSION_STALE: 'expectedVersion',
   IDEMPOTENCY_CONFLICT: 'idempotencyKey',
   RETURN_NEEDS_NEW_EVIDENCE: 'newEvidence',
-  UNIT_CANNOT_HANDLE: 'unit',
-  UNIT_ACCUSED: 'unit',
-  OUT_OF_REACH: 'unit',
-  OUTSIDE_ITS_LIST: 'unit',
-  RETURNED_BEFORE: 'unit',
-  NOT_A_PARTY: 'unit',
-  DELEGATION_TARGET: 'unit',
+  UNIT_CANNOT_HANDLE: units,
+  UNIT_ACCUSED: units,
+  OUT_OF_REACH: units,
+  OUTSIDE_ITS_LIST: units,
+  RETURNED_BEFORE: units,
+  NOT_A_PARTY: units,
+  DELEGATION_TARGET: units,
+  UNITS_COUNT: units,
+  UNIT_TWICE: units,
+  UNIT_NOT_INVOLVED: units,
+  NO_MANDATE: units,
   DELEGATION_WINDOW: 'dueAt',
   RELAY_TARGET: 'centre',
   RULING_SCOPE: 'precedentScope',
@@ -155,8 +178,9 @@ const fields: Readonly<Partial<Record<RefusalCode, string>>> = {
   CONTACT_IN_FUTURE: 'contactedAt',
 }
 
-function fieldOf({ code, params }: Refusal): string[] {
-  const field = code === 'TEXT_REQUIRED' ? String(params.text) : fields[code]
+function fieldOf({ code, params }: Refusal, given: readonly string[]): string[] {
+  const about = code === 'TEXT_REQUIRED' ? String(params.text) : fields[code]
+  const field = typeof about === 'object' ? about.find((one) => given.includes(one)) : about
   return field ? ['input', field] : []
 }
 

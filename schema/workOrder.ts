@@ -220,7 +220,10 @@ WorkOrderType.implement({
     }),
     disputes: t.field({
       type: [DisputeType],
-      resolve: async (order, _, context) => [...(await factsOf(order, context)).disputes],
+      resolve: async (order, _, context) => {
+        const facts = await factsOf(order, context)
+        return facts.disputes.map((dispute) => ({ of: dispute, facts }))
+      },
     }),
     supervisions: t.field({
       type: [SupervisionType],

@@ -1,6 +1,7 @@
 import { dueAt } from '../calendar.ts'
 import { dispatchOf } from '../evolve.ts'
-import type { Facts } from '../facts.ts'
+import type { Dispatch, Facts } from '../facts.ts'
+import type { RuleId } from '../policy.ts'
 import type { Route } from '../questions.ts'
 import { isAccusedUnit } from '../separation.ts'
 import { Level, levels, type UnitRef } from '../units.ts'
@@ -41,8 +42,7 @@ export const dispatching: Guards = {
     if (!dispatch || !facts.classification) return null
     if (book.returns.refusedFor.includes(facts.classification.urgency))
       return { code: 'RETURN_OF_DANGER', rule: 'returns.window', params: {} }
-    if (dispatch.designated)
-      return { code: 'RETURN_OF_DESIGNATED', rule: 'counts.dispatchesBeforeDesignation', params: {} }
+    if (dispatch.designated) return { code: 'RETURN_OF_DESIGNATED', rule: designatedBy(dispatch), params: {} }
     const disputed = facts.disputes.find(
       ({ key, settled }) => settled.length === 0 && !facts.ended.includes(key),
     )
@@ -89,4 +89,10 @@ function centresBelow(holder: UnitRef, facts: Facts): UnitRef[] {
 /** Who could handle the order, and who stands around it, as it was asked last. */
 export function routeOf(facts: Facts): Route | null {
   return facts.route === null ? null : ((facts.asked[facts.route] as Route | undefined) ?? null)
+}
+
+/** What makes a dispatch one that cannot be returned. */
+function designatedBy({ basis }: Dispatch): RuleId {
+  if (basis === 'HANDED_OVER') return 'limits.adjudicate'
+  return basis === 'RULING' || basis === 'FIRST_TAKER' ? 'disputes' : 'counts.dispatchesBeforeDesignation'
 }

@@ -3,7 +3,7 @@ import type { Facts } from '../facts.ts'
 import { separatedBy } from '../separation.ts'
 import type { UnitRef } from '../units.ts'
 import { cannotBeGiven } from './dispatching.ts'
-import { first, type Guards, type Objection, stillPending, wrongUnits } from './guard.ts'
+import { first, type Guards, type Objection, wrongUnits } from './guard.ts'
 
 /** So many units can quarrel over one order, whoever raised it included. */
 const mostParties = 10
@@ -18,7 +18,12 @@ export const disputes: Guards = {
         isHandled && dispatch?.designated
           ? { code: 'DISPUTE_OF_DESIGNATED', rule: 'disputes', params: {} }
           : null,
-      () => stillPending(openDispute(facts)),
+      () => {
+        const open = openDispute(facts)
+        return open
+          ? { code: 'DISPUTED_ALREADY', rule: 'disputes', params: { holder: open.holder.name } }
+          : null
+      },
       () =>
         input &&
         wrongUnits(input.parties, {

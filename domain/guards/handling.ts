@@ -104,6 +104,7 @@ export interface Delegation extends DueWindow {
 /** What a handling unit could delegate now; null when there is nobody to take it, or too little time for both. */
 export function delegationOf(task: Task, facts: Facts, book: RuleBook, now: Instant): Delegation | null {
   const limit = task.limit ? facts.limits[task.limit] : undefined
+  if (openUnder(facts, task.key, ['PARKED'])) return null
   const units = delegatesOf(task.holder, facts)
   const window = limit && delegation(book.calendar, now, limit.dueAt, limit.within, book.delegation)
   return window && units.length > 0 ? { ...window, units } : null

@@ -15,6 +15,10 @@ export const supervising: Guards = {
     return first(
       () => withoutMandate(situation, subject, 'REPLY'),
       () =>
+        hasPart(subject, facts)
+          ? null
+          : { code: 'UNIT_NOT_INVOLVED', rule: 'mandates', params: { unit: subject.name } },
+      () =>
         facts.supervisions.some(
           ({ cause, liftedAt, subject: known }) =>
             cause === 'OWN_MOTION' && liftedAt === null && known.code === subject.code,
@@ -77,4 +81,13 @@ function withoutMandate({ actor, book }: Situation, subject: UnitRef, measure: M
     rule: mandate?.id ?? 'mandates',
     params: { unit: actor.unit.name, subject: subject.name, measure, upTo: mandate?.upTo ?? '–' },
   }
+}
+
+/** Whether a unit has, or had, something to do in the order. */
+function hasPart({ code }: UnitRef, { dispatches, limits, tasks }: Facts): boolean {
+  return (
+    dispatches.some(({ unit }) => unit.code === code) ||
+    Object.values(tasks).some(({ holder }) => holder.code === code) ||
+    Object.values(limits).some(({ owner }) => owner.code === code)
+  )
 }

@@ -9,7 +9,7 @@ import {
   SatisfactionEnum,
 } from '../enums.ts'
 import { badValue, quoted } from '../textRules.ts'
-import { as, decided, fields, type Offers, plain, unitIn } from './offer.ts'
+import { as, coveringUnitIn, decided, fields, type Offers, plain } from './offer.ts'
 
 // 审核、回访、研判: whether the work was good.
 
@@ -57,7 +57,7 @@ export const checking: Offers<
         days: t.int({ description: 'With GRANT_TIME: the working days that the requester grants.' }),
         unit: t.string({ description: 'With HAND_OVER: the code of the unit that goes on.' }),
       }),
-    read: async ({ decision, exclusion, days, unit }, context) => {
+    read: async ({ decision, exclusion, days, unit }, context, order) => {
       const made = as<AdjudicationDecision>(decision)
       switch (made) {
         case 'REWORK':
@@ -69,7 +69,7 @@ export const checking: Offers<
           return typeof days === 'number' ? { decision: made, days } : missing('days', made)
         case 'HAND_OVER': {
           if (typeof unit !== 'string') return missing('unit', made)
-          const found = await unitIn('unit', unit, context)
+          const found = await coveringUnitIn('unit', unit, order, context)
           return 'problem' in found ? found : { decision: made, unit: found.found }
         }
       }

@@ -1,7 +1,7 @@
 import { viewerOf } from '../context.ts'
 import { ReturnReasonEnum } from '../enums.ts'
 import { findUnit } from '../lookUps.ts'
-import { as, decided, fields, type Offers, plain, toUnit } from './offer.ts'
+import { as, coveringUnitIn, decided, fields, type Offers, plain, toUnit } from './offer.ts'
 
 // 派单、签收、退单: how an order finds its unit.
 
@@ -13,6 +13,7 @@ export const dispatching: Offers<
     'Dispatches to a unit; `candidates` of the order ranks those that could handle it (派单).',
     'unit',
     (unit) => ({ unit, candidate: null }),
+    coveringUnitIn,
   ),
   relay: toUnit<'relay'>(
     'relayWorkOrder',
@@ -25,6 +26,7 @@ export const dispatching: Offers<
     'Designates the unit, with the basis: it cannot return the order (指定承办).',
     'unit',
     (unit) => ({ unit }),
+    coveringUnitIn,
   ),
   accept: plain(
     'acceptWorkOrder',

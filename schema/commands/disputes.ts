@@ -57,7 +57,7 @@ export const disputes: Offers<
           description: 'The id of the precedent whose place it takes; precedentScope says where.',
         }),
       }),
-    read: async ({ unit, precedentScope, precedentUntil, overturns }, context) => {
+    read: async ({ unit, precedentScope, precedentUntil, overturns }, context, order) => {
       const found = await unitIn('unit', unit, context)
       if ('problem' in found) return found
       const { city } = viewerOf(context)
@@ -75,7 +75,8 @@ export const disputes: Offers<
             'a precedent has a scope (precedentScope).',
           ),
         }
-      if (typeof overturns === 'string' && !(await context.reads.precedent(city, overturns)))
+      const overturned = typeof overturns === 'string' ? await context.reads.precedent(city, overturns) : null
+      if (typeof overturns === 'string' && !overturned)
         return {
           problem: badValue(
             ['input', 'overturns'],
@@ -89,6 +90,22 @@ export const disputes: Offers<
             ['input', 'precedentScope'],
             '推翻先例的裁定取而代之，须有适用区域（precedentScope）。',
             'a ruling that ends a precedent takes its place, and has a scope (precedentScope).',
+          ),
+        }
+      if (overturned && overturned.item !== order.item)
+        return {
+          problem: badValue(
+            ['input', 'overturns'],
+            '该先例针对其他事项，本裁定不能推翻。',
+            'this precedent is about another item; a ruling on this one does not end it.',
+          ),
+        }
+      if (overturned && scope && !reference.areaRef(overturned.scope)?.path.includes(scope.found.code))
+        return {
+          problem: badValue(
+            ['input', 'precedentScope'],
+            '适用区域小于该先例：较近区域的裁定自然优先，不必推翻；要推翻的，区域须涵盖原先例。',
+            'the scope is narrower than that precedent: nearer rulings come first by themselves. To end it, the scope must cover its own.',
           ),
         }
       return {

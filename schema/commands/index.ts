@@ -78,7 +78,8 @@ function offer<N extends CommandName>(name: N): void {
           taskKey: orNull(values.taskKey),
           onBehalfOf: orNull(values.onBehalfOf),
         }
-        return payloadOf(await context.commands.give(viewerOf(context), given), number, context)
+        const outcome = await context.commands.give(viewerOf(context), given)
+        return payloadOf(outcome, number, context, Object.keys(values))
       },
     }),
   )

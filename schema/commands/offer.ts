@@ -4,6 +4,7 @@ import type { builder } from '../builder.ts'
 import { type Context, type OrderSummary, type Problem, viewerOf } from '../context.ts'
 import { DecisionEnum } from '../enums.ts'
 import { findUnit } from '../lookUps.ts'
+import { badValue } from '../textRules.ts'
 
 type InputFields = Parameters<Parameters<typeof builder.inputType>[1]['fields']>[0]
 type Fields = (t: InputFields) => Record<string, ReturnType<InputFields['string']>>
@@ -71,19 +72,42 @@ export async function unitsIn(
   return { found: units }
 }
 
+/** The unit behind a code, if it covers the order's place: who is to have an order of elsewhere has it classed anew first. */
+export async function coveringUnitIn(
+  field: string,
+  code: unknown,
+  { areas }: OrderSummary,
+  context: Context,
+): Promise<{ readonly found: UnitRef } | { readonly problem: Problem }> {
+  const unit = await unitIn(field, code, context)
+  if ('problem' in unit) return unit
+  const { reference } = await context.reads.reference()
+  const place = reference.areaRef(areas.at(-1) ?? '')
+  if (!place || reference.covering(place).some((one) => one.code === unit.found.code)) return unit
+  const nameEn = reference.units.get(unit.found.code)?.nameEn ?? unit.found.name
+  return {
+    problem: badValue(
+      ['input', field],
+      `${unit.found.name}的管辖范围不含${place.name}；确属其他区域的，请先重新分类（areaCode）。`,
+      `${nameEn} does not cover ${reference.areas.get(place.code)?.nameEn ?? place.name}; if it lies elsewhere, reclassify it first (areaCode).`,
+    ),
+  }
+}
+
 /** An offer whose only field is one unit. */
 export function toUnit<N extends CommandName>(
   mutation: string,
   description: string,
   field: string,
   made: (unit: UnitRef) => CommandInputs[N],
+  find: typeof coveringUnitIn = (name, code, _order, context) => unitIn(name, code, context),
 ): Offer<N> {
   return {
     mutation,
     description,
     fields: (t) => fields({ [field]: t.string({ required: true, description: "The unit's code." }) }),
-    read: async (values, context) => {
-      const unit = await unitIn(field, values[field], context)
+    read: async (values, context, order) => {
+      const unit = await find(field, values[field], order, context)
       return 'problem' in unit ? unit : made(unit.found)
     },
   }

@@ -61,11 +61,16 @@ export function payloadType(mutation: string) {
 }
 
 /** An outcome as a payload: the order is read after the write, so that a client reads its own writes. */
-export async function payloadOf(outcome: Outcome, number: string | null, context: Context): Promise<Payload> {
+export async function payloadOf(
+  outcome: Outcome,
+  number: string | null,
+  context: Context,
+  given: readonly string[] = [],
+): Promise<Payload> {
   return {
     workOrder: outcome.number ? await visibleOrder(outcome.number, context) : null,
     replayed: outcome.replayed,
-    userErrors: await userErrors(outcome, number, context),
+    userErrors: await userErrors(outcome, number, context, given),
   }
 }
 
