@@ -63,6 +63,13 @@ const atEveryCommand: readonly Case[] = [
     { taskKey: 'round9/HANDLE' },
   ),
   refused(
+    'a task takes only what it waits for',
+    ['OTHER_TASK', null],
+    ['EXTENSION'],
+    [lead.h, 'accept', {}],
+    { taskKey: 'round1/dispatch2/HANDLE' },
+  ),
+  refused(
     'whoever has two tasks that would take it names one',
     ['TASK_REQUIRED', null],
     ['HANDLE', [lead.h, 'callAssisting', { units: [dele.h.unit] }]],
@@ -227,7 +234,7 @@ const atDisputes: readonly Case[] = [
   ),
   refused(
     'one dispute comes after the other',
-    ['DECISION_PENDING', null],
+    ['DISPUTED_ALREADY', 'disputes'],
     ['HANDLE while disputed'],
     [lead.h, 'raiseDispute', { parties: [asst.h.unit] }],
   ),
@@ -239,13 +246,13 @@ const atDisputes: readonly Case[] = [
   ),
   refused(
     'no party is named twice',
-    ['UNIT_TWICE', null],
+    ['UNIT_TWICE', 'disputes'],
     ['DISPATCH'],
     [hotline.d, 'raiseDispute', { parties: [lead.h.unit, lead.h.unit] }],
   ),
   refused(
     'a dispute has two parties',
-    ['UNITS_COUNT', null],
+    ['UNITS_COUNT', 'disputes'],
     ['DISPATCH'],
     [hotline.d, 'raiseDispute', { parties: [lead.h.unit] }],
   ),
@@ -375,6 +382,12 @@ const atTime: readonly Case[] = [
     [lead.h, 'askExtension', { days: 6 }],
   ),
   refused(
+    'what is due within hours is not put off by days',
+    ['EXTENSION_OF_HOURS', 'extensions.most'],
+    ['HANDLE of danger'],
+    [lead.h, 'askExtension', { days: 1 }],
+  ),
+  refused(
     'a unit asks for one thing after the other',
     ['DECISION_PENDING', null],
     ['EXTENSION'],
@@ -493,6 +506,12 @@ const aroundAnOrder: readonly Case[] = [
     ['NO_MANDATE', 'mandates.managing'],
     ['DISPATCH after three returns'],
     [force.s, 'proposeAccountability', {}],
+  ),
+  refused(
+    'only a unit that has a part in the order is looked into',
+    ['UNIT_NOT_INVOLVED', 'mandates'],
+    ['HANDLE'],
+    [force.s, 'supervise', { unit: other.h.unit }],
   ),
   refused(
     'nobody is supervised twice at a time of its own motion',

@@ -22,12 +22,12 @@ describe('managing, handling and supervising are apart', () => {
   const visiting = 'recordVisitAttempt recordReturnVisit'
   const judging = `${handling} · unit`
   const settling = `${handling} raiseDispute submitPosition · unit`
-  const arbitrating = `${handling} raiseDispute submitPosition agree failNegotiation rule recuse · unit`
+  const arbitrating = `${handling} raiseDispute submitPosition agree failNegotiation objectToRuling rule recuse · unit`
   const supervising = `${handling} dispatch designate review · unit`
 
   /** Who did one of these does not do it; `unit`: nor does anybody of a unit that the order was dispatched to. */
   const apart: Partial<Record<CommandName, string>> = {
-    reviewDecline: 'decline reviewDecline',
+    reviewDecline: 'decline objectToDecline reviewDecline',
     reviewReturn: 'dispatch designate returnOrder · unit',
     agree: settling,
     failNegotiation: settling,

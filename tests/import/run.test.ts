@@ -170,6 +170,6 @@ describe('an import', () => {
     await expect(importing(file, 'fifth', stranger)).rejects.toThrow(/token cannot be read/)
     const handler: Post = (query, variables) =>
       city.request(city.of('HOUSING-990102'), query, variables) as never
-    await expect(importing(file, 'fifth', handler)).rejects.toThrow(/INTEGRATOR/)
+    await expect(importing(file, 'fifth', handler)).rejects.toThrow(/对接系统/)
   })
 })
