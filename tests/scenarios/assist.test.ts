@@ -147,7 +147,7 @@ scenario('a unit answers its own task: not that of another unit, nor one of anot
   await city.of(housing).mayNot('report', order, 'NOT_HOLDER', { taskKey: theirs })
   const unknown = await city.of(housing).mayNot('report', order, 'UNKNOWN_TASK', { taskKey: foreign })
   expect(unknown).toMatchObject({ path: ['input', 'taskKey'], message: expect.stringContaining('assist1/1') })
-  await city.of(housing).mayNot('report', order, 'WRONG_STAGE', { taskKey: 'round1/dispatch1/HANDLE' })
+  await city.of(housing).mayNot('report', order, 'OTHER_TASK', { taskKey: 'round1/dispatch1/HANDLE' })
   // Who has two tasks that would take it says which.
   await city.of(roads).delegate(order, { unit: office, dueAt: '10-16 18:00' })
   await city.of(office).mayNot('report', order, 'TASK_REQUIRED')

@@ -23,7 +23,7 @@ describe('a dispute that a handling unit raises (职责争议: 2 WD to agree, th
         .of(roads)
         .mayNot('returnOrder', order, 'DISPUTE_PENDING', { reason: 'NOT_OUR_DUTY' })
       expect(pending).toMatchObject({ rule: 'disputes', source: expect.any(String) })
-      await city.of(roads).mayNot('raiseDispute', order, 'DECISION_PENDING', { parties: [office] })
+      await city.of(roads).mayNot('raiseDispute', order, 'DISPUTED_ALREADY', { parties: [office] })
       await city.of(housing).submitPosition(order, { suggestedUnit: roads, position: '路灯由城管养护' })
       await city.expectTask(order, 'POSITION', { holder: roads })
       await city.expectStage(order, 'HANDLING')

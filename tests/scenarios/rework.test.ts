@@ -21,6 +21,18 @@ describe('a rework (重办: 3 working days, without a return; Shanghai, Daning)'
     await city.expectTask(order, 'REVIEW', { key: 'round2/HANDLE/review1', holder: hotline })
   })
 
+  scenario('that is late climbs the ladder of its own limit', async (city) => {
+    const order = await reworked(city, '2026-10-12 10:00')
+    await city.until(order, 'SUPERVISED', 'round2/HANDLE')
+    // From the 12th: 13, 14, 15; one more: 16.
+    expect((await city.clockSaid(order)).filter((line) => line.endsWith(' round2/HANDLE'))).toEqual([
+      '10-15 13:30 WARNED round2/HANDLE',
+      '10-15 18:00 REMINDED round2/HANDLE',
+      '10-16 18:00 SUPERVISED round2/HANDLE',
+    ])
+    await city.expectTask(order, 'HANDLE', { holder: roads, overdue: true })
+  })
+
   scenario('that leaves the requester unsatisfied calls the task force (Bayannur)', async (city) => {
     const order = await reworked(city, '2026-10-12 10:00')
     await city.of(roads).complete(order, { resultKind: 'EXPLAINED' })
