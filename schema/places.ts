@@ -1,7 +1,8 @@
-import type { Area, Item, Unit } from '../domain/city.ts'
+import type { Area, Item, Person, Unit } from '../domain/city.ts'
 import { builder, byPage, connection, pageOf } from './builder.ts'
 import { cityOf, viewerOf } from './context.ts'
 import { LevelEnum, RoleEnum, UnitKindEnum, UrgencyEnum } from './enums.ts'
+import { isRequester } from './visibility.ts'
 
 // What a city is made of: areas, units, items, people. Read alone; integrators fill their forms from it.
 
@@ -72,9 +73,37 @@ ItemType.implement({
   }),
 })
 
+const PostType = builder.objectRef<Person['posts'][number]>('Post').implement({
+  description: 'What a person does in a unit (岗位).',
+  fields: (t) => ({
+    unit: t.field({
+      type: UnitType,
+      resolve: async ({ unit: code }, _, { reads }) => {
+        const unit = (await reads.reference()).reference.units.get(code)
+        if (!unit) throw new TypeError(`somebody has a post in ${code}, which is no unit`)
+        return unit
+      },
+    }),
+    roles: t.field({ type: [RoleEnum], resolve: ({ roles }) => [...roles] }),
+  }),
+})
+
+const PersonType = builder.objectRef<Person>('Person').implement({
+  description: 'Somebody with a post in the city (人员).',
+  fields: (t) => ({
+    id: t.exposeString('id', {
+      description: 'The subject of its tokens, and what `leader` and `accusedPeople` take.',
+    }),
+    name: t.exposeString('name'),
+    nameEn: t.exposeString('nameEn'),
+    posts: t.field({ type: [PostType], resolve: ({ posts }) => [...posts] }),
+  }),
+})
+
 const AreaConnection = connection('Area', AreaType)
 const UnitConnection = connection('Unit', UnitType)
 const ItemConnection = connection('Item', ItemType)
+const PersonConnection = connection('Person', PersonType)
 
 const has = (text: string | null | undefined, ...names: readonly string[]) =>
   !text || names.some((name) => name.toLowerCase().includes(text.toLowerCase()))
@@ -127,6 +156,29 @@ builder.queryFields((t) => ({
           has(text, unit.name, unit.nameEn),
       )
       return { page: pageOf(all, ({ code }) => code, page), count: () => all.length }
+    },
+  }),
+  people: t.field({
+    type: PersonConnection,
+    complexity: byPage,
+    description: 'Who has a post in your city, by id. Not for requesters, for whom nobody is found.',
+    args: {
+      first: t.arg.int({ required: true }),
+      after: t.arg.string(),
+      unit: t.arg.string({ description: 'Only those with a post in this unit.' }),
+      role: t.arg({ type: RoleEnum, description: 'Only those with a post in this role.' }),
+      text: t.arg.string({ description: 'Contained in the name.' }),
+    },
+    resolve: async (_, { unit, role, text, ...page }, context) => {
+      const viewer = viewerOf(context)
+      const { people } = cityOf((await context.reads.reference()).reference, viewer)
+      const all = people.filter(
+        ({ name, nameEn, posts }) =>
+          !isRequester(viewer) &&
+          posts.some((post) => (!unit || post.unit === unit) && (!role || post.roles.includes(role))) &&
+          has(text, name, nameEn),
+      )
+      return { page: pageOf(all, ({ id }) => id, page), count: () => all.length }
     },
   }),
   items: t.field({

@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 import { runs } from '../domain/facts.ts'
 import type { AllowedAction } from '../domain/permits.ts'
+import { branchInWords } from './branchTexts.ts'
 import { builder } from './builder.ts'
 import { mutationOf } from './commands/mutations.ts'
 import type { TaskOfOrder } from './context.ts'
@@ -19,6 +20,10 @@ export const TaskType = builder.objectRef<TaskOfOrder>('Task').implement({
     }),
     kind: t.field({ type: TaskKindEnum, resolve: ({ task }) => task.kind }),
     label: t.string({ resolve: ({ task }, _, { language }) => inWord('task', task.kind, language) }),
+    about: t.string({
+      description: 'What it is about, in words: of several supervisions, the limit or the cause of this one.',
+      resolve: ({ task }, _, { language }) => branchInWords(task.key, language),
+    }),
     holder: t.field({ type: UnitType, resolve: ({ task }, _, context) => unitOf(task.holder.code, context) }),
     accepts: t.field({ type: [CommandEnum], resolve: ({ task }) => [...task.accepts] as never }),
     openedAt: t.field({ type: 'DateTime', resolve: ({ task }) => task.openedAt }),
@@ -80,6 +85,11 @@ export const ActionType = builder.objectRef<AllowedAction>('AllowedAction').impl
       resolve: ({ name, requires }, _, __, { schema }) => [
         ...new Set([...alwaysNeeded(schema, mutationOf[name]), ...requires]),
       ],
+    }),
+    about: t.string({
+      nullable: true,
+      description: 'What that task is about, in words; null where it answers none.',
+      resolve: ({ taskKey }, _, { language }) => taskKey && branchInWords(taskKey, language),
     }),
     label: t.string({ resolve: ({ name }, _, { language }) => commandInWords(name, language) }),
   }),

@@ -16,6 +16,27 @@ async function asked<T>(query: string, variables: object = {}, by = city.callTak
 const codeOf = async (query: string) =>
   (await city.request(city.callTaker, query)).errors?.[0]?.extensions.code
 
+describe('people', () => {
+  const named = (by = city.callTaker) =>
+    asked<{ people: { totalCount: number; nodes: { id: string; name: string; posts: object[] }[] } }>(
+      'query($unit: String) { people(first: 1, unit: $unit, role: LEAD_APPROVER) { totalCount nodes { id name posts { unit { code } roles } } } }',
+      { unit: city.of('HOTLINE', 'LEAD_APPROVER').unit },
+      by,
+    )
+
+  it('are found by unit and role, for forms that name somebody', async () => {
+    const { people } = await named()
+    expect(people.nodes).toEqual([
+      { id: 'approver-1', name: expect.stringMatching(/./), posts: [expect.anything()] },
+    ])
+    expect(people.totalCount).toBeGreaterThan(1)
+  })
+
+  it('are not told to requesters', async () => {
+    expect(await named(city.requester)).toMatchObject({ people: { totalCount: 0, nodes: [] } })
+  })
+})
+
 describe('a connection', () => {
   interface Listed {
     workOrders: {
@@ -134,7 +155,7 @@ describe('an order', () => {
     await city.does(city.dispatcher, 'dispatchWorkOrder', order, { unit: 'URBAN_MANAGEMENT-990102' })
     const { workOrder } = await asked<{ workOrder: object }>(
       `query($number: String!) { workOrder(number: $number) {
-        stage stuckSince waitingFor { kind holder { name } openedAt dueAt limit { rule source } }
+        stage stuckSince waitingFor { kind about holder { name } openedAt dueAt limit { rule source } }
         dispatches { unit { name } basis listVersion designated }
         timeline(first: 50) { totalCount nodes { seq type command role unit } } } }`,
       { number: order.number },
@@ -145,6 +166,7 @@ describe('an order', () => {
       waitingFor: [
         {
           kind: 'ACCEPT',
+          about: '签收',
           holder: { name: '临湖区城市管理局' },
           openedAt: '2026-10-12T11:00:00+08:00',
           dueAt: '2026-10-13T18:00:00+08:00',
