@@ -39,6 +39,14 @@ describe('assisting units (协办: four fifths of the limit of the lead; assista
     await city.expectTask(order, 'ASSIST', { holder: office, key: 'assist2/1', due: '10-19 18:00' })
   })
 
+  scenario('called by a lead that is late have the time of the pack, from then', async (city) => {
+    const order = await accepted(city, '2026-10-12 10:00')
+    await city.of(roads).callAssisting(order, { units: [housing], at: '10-20 10:00' })
+    // 21, 22, 23, 26, 27.
+    await city.expectTask(order, 'ASSIST', { holder: housing, due: '10-27 18:00', overdue: false })
+    await city.expectTask(order, 'HANDLE', { holder: roads, due: '10-19 18:00', overdue: true })
+  })
+
   scenario('that are late climb the ladder alone', async (city) => {
     const order = await accepted(city, '2026-10-12 10:00')
     await city.of(roads).callAssisting(order, { units: [housing, office] })

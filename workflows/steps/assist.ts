@@ -6,7 +6,8 @@ import { superviseRefusal } from './refusal.ts'
 
 /**
  * 协办. An assisting unit has a share of the lead's limit, so that the lead has the rest; called when that share has
- * passed, it has as long as the lead. Its ladder climbs on it alone, and the lead may complete without it.
+ * passed, it has as long as the lead, and called by a lead that is late already the time of the pack: that is no delay
+ * of its own. Its ladder climbs on it alone, and the lead may complete without it.
  */
 export async function assist(
   file: CaseFile,
@@ -19,7 +20,11 @@ export async function assist(
   if (!lead) throw new Error(`order ${file.facts.number}: ${key} assists under no limit`)
   const { calendar, assistance } = file.book
   const share = shareOf(calendar, lead.dueAt, lead.within, assistance.share)
-  const limit = file.limitUntil(key, 'assist', unit, calledAt, share > calledAt ? share : lead.dueAt)
+  const due = share > calledAt ? share : lead.dueAt
+  const limit =
+    due > calledAt
+      ? file.limitUntil(key, 'assist', unit, calledAt, due)
+      : file.limit(key, 'assist', unit, calledAt)
   for (let n = 1; ; n++) {
     const answer = await file.task(
       key,
