@@ -120,4 +120,6 @@ function takeFrom(file: CaseFile, { key }: Dispatch, cause: string): void {
   // Whose duty it is, is asked anew among those who are left.
   for (const dispute of disputes) file.end(dispute.key, 'ACCUSED')
   if (round > 1) file.end(`round${round}/HANDLE`, 'ACCUSED')
+  for (const { key, kind, holder } of Object.values(file.facts.tasks))
+    if (kind === 'REPLY' && isAccusedUnit(holder, file.facts)) file.end(key, 'ACCUSED')
 }

@@ -91,6 +91,17 @@ describe('a supervision (督办)', () => {
     },
   )
 
+  scenario('wants no reply from whoever comes to be complained about', async (city) => {
+    const order = await accepted(city, '2026-10-12 10:00')
+    await city.supervisor.supervise(order)
+    await city.supervisor.demandReply(order)
+    await city.callTaker.reclassify(order, { accusedUnits: ['URBAN_MANAGEMENT-990102'] })
+    await city.expectNoTask(order, 'REPLY')
+    const refusal = await city.supervisor.mayNot('demandReply', order, 'UNIT_ACCUSED')
+    expect(refusal.rule).toBe('separation.accused')
+    await city.supervisor.talk(order)
+  })
+
   scenario('that is open when the order is closed is lifted by that', async (city) => {
     const order = await accepted(city, '2026-10-12 10:00')
     await city.supervisor.supervise(order)
