@@ -1,4 +1,4 @@
-import { type Numbered, type Person, type Seen, scenario, type TestCity } from 'gridline/testing'
+import { type Numbered, type Seen, scenario, type TestCity } from 'gridline/testing'
 import { describe, expect } from 'vitest'
 import { light, roads } from '../scenarios/streetLight.ts'
 
@@ -23,7 +23,6 @@ interface Entry {
   }[]
 }
 interface Asked {
-  readonly by?: Person
   readonly language?: string
   readonly first?: number
   readonly after?: string | null
@@ -33,7 +32,7 @@ const fields = `totalCount pageInfo { hasNextPage endCursor } nodes { at actor a
   what changed rules { id source } listVersion held { kind unit { name } elapsedSeconds workingSeconds } }`
 
 async function traceOf(city: TestCity, { number }: Numbered, asked: Asked = {}) {
-  const { by = city.supervisor, language = 'zh-CN', first = 100, after = null } = asked
+  const { language = 'zh-CN', first = 100, after = null } = asked
   const { data, errors } = await city.request<{
     workOrder: {
       trace: {
@@ -43,7 +42,7 @@ async function traceOf(city: TestCity, { number }: Numbered, asked: Asked = {}) 
       }
     }
   }>(
-    by,
+    city.supervisor,
     `query($number: String!, $first: Int!, $after: String) { workOrder(number: $number) { trace(first: $first, after: $after) { ${fields} } } }`,
     { number, first, after },
     language,
@@ -227,45 +226,5 @@ describe('the trace of an order (全程追溯)', () => {
     expect(rulesOf('申请延期')).toContain('extensions.most')
     expect(rulesOf('审批延期')).toEqual(expect.arrayContaining(['separation.approving', 'extensions.most']))
     expect(rulesOf('约谈')).toEqual(['mandates.handling', 'separation.supervising', 'commands.talk'])
-  })
-})
-
-describe('a requester', () => {
-  scenario(
-    'reads who did what to its order, and no words that the units said among themselves',
-    async (city) => {
-      await city.at('2026-10-12 10:00')
-      const order = await city.call('路灯不亮', { by: city.requester, channel: 'APP' })
-      await city.callTaker.register(order, { kind: 'COMPLAINT', ...light })
-      await city.dispatcher.dispatch(order, { unit: roads, note: '内部一' })
-      await city.of(roads).returnOrder(order, { reason: 'NOT_OUR_DUTY', basis: '内部二' })
-      await city.of('HOTLINE', 'DISPATCHER', 1).reviewReturn(order, { decision: 'DENY', note: '内部三' })
-      await city.of(roads).accept(order)
-      await city.supervisor.supervise(order, { basis: '内部四' })
-      await city.supervisor.demandReply(order, { question: '内部五' })
-      await city.of(roads).reply(order, { reply: '内部六' })
-      await city.of(roads).complete(order, { publicReply: '路灯已更换', internalNote: '内部七' })
-      await city.reviewer.review(order, { decision: 'PASS' })
-      await city.visitor.recordReturnVisit(order, { resolved: false, satisfaction: 'UNSATISFIED' })
-      await city.adjudicator.adjudicate(order, {
-        decision: 'WRITE_OFF',
-        exclusion: 'UNREASONABLE',
-        basis: '内部八',
-      })
-      await city.requester.urge(order, { note: '请快一些' })
-      const { data } = await city.request<{ workOrder: object }>(
-        city.requester,
-        'query($number: String!) { workOrder(number: $number) { timeline(first: 100) { nodes { summary texts { name text } } } } }',
-        { number: order.number },
-      )
-      const read = JSON.stringify([data?.workOrder, await traceOf(city, order, { by: city.requester })])
-      for (const words of ['路灯不亮', '路灯已更换', '请快一些', '研判裁定']) expect(read).toContain(words)
-      for (const words of ['内部', '诉求不合理', '非本单位职责']) expect(read).not.toContain(words)
-    },
-  )
-
-  scenario('reads nothing of the orders of others', async (city) => {
-    const order = await wholeLife(city)
-    await expect(traceOf(city, order, { by: city.requester })).rejects.toThrow()
   })
 })

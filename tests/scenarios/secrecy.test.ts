@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Numbered, type Person, scenario, type TestCity } from 'gridline/testing'
 import { describe, expect } from 'vitest'
 import { passed, shown } from './afterwards.ts'
-import { accepted, completed, dispatched, roads } from './streetLight.ts'
+import { accepted, completed, dispatched, light, roads } from './streetLight.ts'
 
 const centre = '临湖区网格中心'
 const requester = { name: '欧阳明月', phone: '13922223333' }
@@ -115,4 +115,38 @@ describe('the number asked for by the lead between completion and visit (process
     await city.of(roads).revealContact(visited)
     for (const order of [handled, visited]) await city.expectNoTask(order, 'CHECKPOINT')
   })
+})
+
+describe('a requester', () => {
+  scenario(
+    'reads who did what to its order, and no words that the units said among themselves',
+    async (city) => {
+      await city.at('2026-10-12 10:00')
+      const order = await city.call('路灯不亮', { by: city.requester, channel: 'APP' })
+      await city.callTaker.register(order, { kind: 'COMPLAINT', ...light })
+      await city.dispatcher.dispatch(order, { unit: roads, note: '内部一' })
+      await city.of(roads).returnOrder(order, { reason: 'NOT_OUR_DUTY', basis: '内部二' })
+      await city.of('HOTLINE', 'DISPATCHER', 1).reviewReturn(order, { decision: 'DENY', note: '内部三' })
+      await city.of(roads).accept(order)
+      await city.supervisor.supervise(order, { basis: '内部四' })
+      await city.supervisor.demandReply(order, { question: '内部五' })
+      await city.of(roads).reply(order, { reply: '内部六' })
+      await city.of(roads).complete(order, { publicReply: '路灯已更换', internalNote: '内部七' })
+      await city.reviewer.review(order, { decision: 'PASS' })
+      await city.visitor.recordReturnVisit(order, { resolved: false, satisfaction: 'UNSATISFIED' })
+      const writeOff = { decision: 'WRITE_OFF', exclusion: 'UNREASONABLE', basis: '内部八' } as const
+      await city.adjudicator.adjudicate(order, writeOff)
+      await city.requester.urge(order, { note: '请快一些' })
+      const read = JSON.stringify(
+        await shown(
+          city,
+          order,
+          'timeline(first: 100) { nodes { summary texts { name text } } } trace(first: 100) { nodes { what changed } }',
+          city.requester,
+        ),
+      )
+      for (const words of ['路灯不亮', '路灯已更换', '请快一些', '研判裁定']) expect(read).toContain(words)
+      for (const words of ['内部', '诉求不合理', '非本单位职责']) expect(read).not.toContain(words)
+    },
+  )
 })
