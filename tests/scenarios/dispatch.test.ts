@@ -106,9 +106,9 @@ describe('an order goes down hop by hop, within one limit from the same start', 
     await city.dispatcher.relay(order, { centre: district })
     const outside = await city
       .of(district, 'DISPATCHER')
-      .mayNot('dispatch', order, 'OUT_OF_REACH', { unit: '东屏区城市管理局' })
+      .mayNot('dispatch', order, 'OUT_OF_REACH', { unit: '市城市管理局' })
     expect(outside).toMatchObject({ rule: 'routing', allowed: expect.arrayContaining(['dispatch', 'relay']) })
-    await city.of(district, 'DISPATCHER').mayNot('dispatch', order, 'OUT_OF_REACH', { unit: '市城市管理局' })
+    await city.of(district, 'DISPATCHER').mayNot('dispatch', order, 'BAD_VALUE', { unit: '东屏区城市管理局' })
     await city.of(district, 'DISPATCHER').relay(order, { centre: street })
     await city.of(street, 'DISPATCHER').mayNot('dispatch', order, 'OUT_OF_REACH', { unit: roads })
     await city.of(street, 'LEAD_APPROVER').mayNot('designate', order, 'OUT_OF_REACH', { unit: roads })
@@ -128,7 +128,7 @@ describe('territory is a backstop, not a dump (routing: responsibility first)', 
   scenario('a community or a grid gets what its list names, and nothing else', async (city) => {
     await city.at('2026-10-12 10:00')
     const listed = await city.call('楼道里堆满了纸箱', { ...place, item: '楼道堆物' })
-    await city.dispatcher.mayNot('dispatch', listed, 'OUTSIDE_ITS_LIST', { unit: '望湖社区居委会' })
+    await city.dispatcher.mayNot('dispatch', listed, 'BAD_VALUE', { unit: '望湖社区居委会' })
     await city.dispatcher.dispatch(listed, { unit: '幸福里社区居委会' })
     await city.expectTask(listed, 'ACCEPT', { holder: '幸福里社区居委会' })
     const other = await city.call('门口的路灯不亮', light)

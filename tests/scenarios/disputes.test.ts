@@ -1,9 +1,9 @@
 import { scenario } from 'gridline/testing'
 import { describe, expect } from 'vitest'
 import { arbiters, disputed, district, hotline, housing, office, quarrelOf } from './disputed.ts'
-import { accepted, dispatched, light, roads } from './streetLight.ts'
+import { accepted, roads } from './streetLight.ts'
 
-const negotiator = (by = district) => [by, 'LEAD_APPROVER'] as const
+const negotiator = [district, 'LEAD_APPROVER'] as const
 
 describe('a dispute that a handling unit raises (职责争议: 2 WD to agree, then 2 WD to rule; our choice)', () => {
   scenario(
@@ -63,7 +63,7 @@ describe('a dispute that a handling unit raises (职责争议: 2 WD to agree, th
 
   scenario('agreed on the unit that has it, it is designated, and no limit moves', async (city) => {
     const order = await disputed(city, '2026-10-12 10:00')
-    await city.of(...negotiator()).agree(order, { unit: roads, at: '10-13 10:00' })
+    await city.of(...negotiator).agree(order, { unit: roads, at: '10-13 10:00' })
     await city.expectTask(order, 'HANDLE', { holder: roads, due: '10-19 18:00' })
     await city.expectNoTask(order, 'POSITION')
     await city.expectNoTask(order, 'RULE')
@@ -77,7 +77,7 @@ describe('a dispute that a handling unit raises (职责争议: 2 WD to agree, th
 
   scenario('agreed on another, the order goes there by designation, with limits from then', async (city) => {
     const order = await disputed(city, '2026-10-12 10:00')
-    await city.of(...negotiator()).agree(order, { unit: housing, at: '10-13 10:00' })
+    await city.of(...negotiator).agree(order, { unit: housing, at: '10-13 10:00' })
     const { dispatches } = await quarrelOf(city, order)
     expect(dispatches).toMatchObject([
       { unit: { name: roads }, superseded: true },
@@ -102,7 +102,7 @@ describe('a dispute that a handling unit raises (职责争议: 2 WD to agree, th
     await city.expectNoTask(order, 'POSITION')
     // Negotiated until the 14th at the close; ruled by the 16th (15, 16).
     await city.expectTask(order, 'RULE', { holder: arbiters, due: '10-16 18:00', warned: '10-16 14:00' })
-    await city.of(...negotiator()).mayNot('agree', order, 'WRONG_STAGE', { unit: roads })
+    await city.of(...negotiator).mayNot('agree', order, 'WRONG_STAGE', { unit: roads })
     await city.until(order, 'ACCOUNTABILITY_PROPOSED', 'RULE')
     // One working day after the 16th: 19; five: 23; ten: 30.
     expect((await city.clockSaid(order)).filter((line) => line.endsWith('/RULE'))).toEqual([
@@ -128,76 +128,11 @@ describe('a dispute that a handling unit raises (职责争议: 2 WD to agree, th
 
   scenario('that fails goes to the ruling body at once', async (city) => {
     const order = await disputed(city, '2026-10-12 10:00')
-    await city.of(...negotiator()).mayNot('agree', order, 'NOT_A_PARTY', { unit: office })
-    await city.of(...negotiator()).failNegotiation(order, { at: '10-13 09:30' })
+    await city.of(...negotiator).mayNot('agree', order, 'NOT_A_PARTY', { unit: office })
+    await city.of(...negotiator).failNegotiation(order, { at: '10-13 09:30' })
     // From the 13th: 14, 15.
     await city.expectTask(order, 'RULE', { holder: arbiters, due: '10-15 18:00' })
     await city.expectLimit(order, 'NEGOTIATE', { met: true })
-  })
-})
-
-describe('a dispute that a dispatcher raises', () => {
-  const parties = [roads, housing]
-
-  scenario('leaves the order with its first taker meanwhile, who has it anew', async (city) => {
-    const order = await accepted(city, '2026-10-12 10:00')
-    await city.of(roads).returnOrder(order, { reason: 'NOT_OUR_DUTY' })
-    await city.of('HOTLINE', 'DISPATCHER', 1).reviewReturn(order, { decision: 'APPROVE' })
-    await city.dispatcher.raiseDispute(order, { parties, at: '16:00' })
-    const { dispatches } = await quarrelOf(city, order)
-    expect(dispatches[1]).toMatchObject({ unit: { name: roads }, basis: 'FIRST_TAKER', designated: false })
-    await city.expectLimit(order, 'dispatch2/DISPATCH', { met: true })
-    // From the 12th: 13; 13, 14, 15, 16, 19; 13, 14.
-    await city.expectTask(order, 'ACCEPT', { holder: roads, due: '10-13 18:00' })
-    await city.expectLimit(order, 'dispatch2/HANDLE', { due: '10-19 18:00', held: false })
-    await city.expectTask(order, 'NEGOTIATE', { holder: district, due: '10-14 18:00' })
-    await city.of(roads).mayNot('returnOrder', order, 'DISPUTE_PENDING', { reason: 'NOT_OUR_DUTY' })
-    await city.of(roads).accept(order)
-    await city.of(...negotiator()).agree(order, { unit: roads })
-    await city.expectTask(order, 'HANDLE', { holder: roads, due: '10-19 18:00' })
-    await city.of(roads).mayNot('returnOrder', order, 'RETURN_OF_DESIGNATED', { reason: 'NOT_OUR_DUTY' })
-  })
-
-  scenario(
-    'is over when the first taker completes; it was the first dispatched where none accepted',
-    async (city) => {
-      const order = await dispatched(city, '2026-10-12 10:00')
-      await city.of(roads).returnOrder(order, { reason: 'NOT_OUR_DUTY' })
-      await city.of('HOTLINE', 'DISPATCHER', 1).reviewReturn(order, { decision: 'APPROVE' })
-      await city.dispatcher.raiseDispute(order, { parties: [housing, office] })
-      await city.of(roads).accept(order)
-      const reported = await city.of(roads).complete(order)
-      expect(reported.tasks.map(({ kind }) => kind)).toEqual(['REVIEW'])
-    },
-  )
-
-  scenario('keeps the dispatch waiting where nobody has had it, its limit held', async (city) => {
-    await city.at('2026-10-12 10:00')
-    const order = await city.call('路灯不亮', light)
-    await city.dispatcher.mayNot('raiseDispute', order, 'UNITS_COUNT', { parties: [roads] })
-    await city.dispatcher.raiseDispute(order, { parties, at: '11:00' })
-    await city.expectStage(order, 'DISPUTED')
-    await city.expectNoTask(order, 'DISPATCH')
-    await city.expectLimit(order, 'DISPATCH', { held: true, due: '10-13 10:00' })
-    await city.expectTask(order, 'NEGOTIATE', { holder: district, due: '10-14 18:00' })
-    const settled = await city.of(...negotiator()).agree(order, { unit: housing, at: '10-14 10:00' })
-    // Nobody was late: the dispatcher had done its part when the dispute was raised.
-    expect(settled.record).toEqual([])
-    await city.expectLimit(order, 'DISPATCH', { met: true, ended: '10-12 11:00', rungs: [] })
-    const { dispatches } = await quarrelOf(city, order)
-    expect(dispatches).toMatchObject([{ unit: { name: housing }, basis: 'RULING', designated: true }])
-    // From the 14th: 15; 15, 16, 19, 20, 21.
-    await city.expectTask(order, 'ACCEPT', { holder: housing, due: '10-15 18:00' })
-    await city.expectLimit(order, 'dispatch1/HANDLE', { due: '10-21 18:00' })
-  })
-
-  scenario('is not negotiated by whoever raised it', async (city) => {
-    await city.at('2026-10-12 10:00')
-    const order = await city.call('路灯不亮', light)
-    await city.dispatcher.raiseDispute(order, { parties: [roads, '市城市管理局'] })
-    await city.expectTask(order, 'NEGOTIATE', { holder: hotline })
-    await city.dispatcher.mayNot('agree', order, 'SEPARATION_OF_DUTIES', { unit: roads })
-    await city.of('HOTLINE', 'DISPATCHER', 1).agree(order, { unit: roads })
   })
 })
 

@@ -51,7 +51,7 @@ describe('a command at the wrong stage says what the order waits for, and change
     const order = await city.call('门口的路灯不亮', { register: false })
     const commands = [...atDispatch, ...byUnit, ...reviews]
     for (const refusal of await allRefused(city, order, 'WRONG_STAGE', commands)) {
-      expect(refusal.message).toContain('现在不能进行此操作；工单正在等待：登记')
+      expect(refusal.message).toContain('现在不能进行此操作；工单正在等待：受理')
       expect(refusal.allowed).toContain('comment')
     }
     await city.monitor.mayNot('raise', order, 'NOT_DISPATCHED')
@@ -74,7 +74,7 @@ describe('a command at the wrong stage says what the order waits for, and change
     await allRefused(city, order, 'WRONG_STAGE', elsewhere)
     await city.of(roads).accept(order)
     for (const refusal of await allRefused(city, order, 'WRONG_STAGE', [...elsewhere, 'accept']))
-      expect(refusal.message).toContain('办结')
+      expect(refusal.message).toContain('办理')
   })
 
   scenario('while its return is reviewed', async (city) => {
