@@ -1,9 +1,18 @@
-import { scenario } from 'gridline/testing'
+import { type Seen, scenario, type TestCity } from 'gridline/testing'
 import { describe, expect } from 'vitest'
 import { light } from './streetLight.ts'
 
 const hotline = '云江市12345热线中心'
 const written = { register: false, channel: 'WEB' }
+
+/** The tenth call of a day of its own: numbers begin anew each day. */
+async function tenthCall(city: TestCity, at: string): Promise<Seen> {
+  await city.at(at)
+  for (let n = 1; n < 10; n++) await city.call(`第${n}个来电`, { register: false })
+  const tenth = await city.call('第十个来电', { register: false })
+  expect(tenth.number).toMatch(/-000010$/)
+  return tenth
+}
 
 describe('what is written is received within 1 working day (limits.receive; our choice)', () => {
   scenario('nobody receives it: the ladder of the hotline, and it stays to be received', async (city) => {
@@ -51,10 +60,7 @@ describe('an answer on the spot (every tenth number is read by a second person; 
   })
 
   scenario('that is sampled waits for a reviewer, and comes back when it is sent back', async (city) => {
-    await city.at('2026-10-15 10:00')
-    const calls = []
-    for (let n = 0; n < 10; n++) calls.push(await city.call(`第${n + 1}个来电`, { register: false }))
-    const tenth = calls[9] ?? expect.fail('ten calls')
+    const tenth = await tenthCall(city, '2026-10-15 10:00')
     await city.callTaker.answer(tenth, { reply: '已解释', satisfaction: 'SATISFIED' })
     // The day after, the 16th; then the Monday.
     await city.expectTask(tenth, 'REVIEW', { holder: hotline, due: '10-16 18:00', warned: '10-16 14:00' })
@@ -109,6 +115,12 @@ describe('danger that was passed to the police, the fire brigade or an ambulance
     await city.reviewer.mayNot('reviewDecline', order, 'EMERGENCY_TRANSFERRED', { decision: 'APPROVE' })
     await city.reviewer.reviewDecline(order, { decision: 'DENY' })
     await city.expectTask(order, 'RECEIVE', { due: '10-14 18:00' })
+    const tenth = await tenthCall(city, '2026-10-19 10:00')
+    await city.callTaker.answer(tenth)
+    await city.callTaker.transferEmergency(tenth, { service: 'AMBULANCE_120' })
+    await city.reviewer.mayNot('review', tenth, 'EMERGENCY_TRANSFERRED', { decision: 'PASS' })
+    await city.reviewer.review(tenth, { decision: 'SEND_BACK' })
+    await city.expectTask(tenth, 'RECEIVE', { due: '10-20 18:00' })
   })
 
   scenario('that is registered already is dispatched as before', async (city) => {
