@@ -82,6 +82,12 @@ export class Reference {
     return area.path.flatMap((code) => this.#unitsByArea.get(code) ?? [])
   }
 
+  /** Whether a unit covers an area, or a part of it. */
+  reaches(unit: UnitCode, area: AreaRef): boolean {
+    const areas = this.units.get(unit)?.areas ?? []
+    return areas.some((code) => area.path.includes(code) || this.areaRef(code)?.path.includes(area.code))
+  }
+
   /** The unit of a kind at a level that covers an area; null when there is none. */
   unitFor(area: AreaRef, kind: UnitKind, level: Level): UnitRef | null {
     const unit = this.covering(area).find((candidate) => candidate.kind === kind && candidate.level === level)

@@ -72,7 +72,7 @@ export async function unitsIn(
   return { found: units }
 }
 
-/** The unit behind a code, if it covers the order's place: who is to have an order of elsewhere has it classed anew first. */
+/** The unit behind a code, if it covers the order's place or a part of it: who is to have an order of elsewhere has it classed anew first. */
 export async function coveringUnitIn(
   field: string,
   code: unknown,
@@ -83,7 +83,7 @@ export async function coveringUnitIn(
   if ('problem' in unit) return unit
   const { reference } = await context.reads.reference()
   const place = reference.areaRef(areas.at(-1) ?? '')
-  if (!place || reference.covering(place).some((one) => one.code === unit.found.code)) return unit
+  if (!place || reference.reaches(unit.found.code, place)) return unit
   const nameEn = reference.units.get(unit.found.code)?.nameEn ?? unit.found.name
   return {
     problem: badValue(
