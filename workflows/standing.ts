@@ -13,8 +13,8 @@ import type { CaseFile } from './caseFile.ts'
 type Consequence<N extends CommandName> = (file: CaseFile, command: Extract<Command, { name: N }>) => void
 
 /**
- * What a standing command leads to at once, whatever the process is waiting for. Entered together with the command and
- * never walked again: it may look at everything as it stands.
+ * What a command leads to at once, whatever the process is waiting for. Entered together with the command and never
+ * walked again: it may look at everything as it stands.
  */
 const consequences: { readonly [N in CommandName]?: Consequence<N> } = {
   urge(file) {
@@ -31,6 +31,14 @@ const consequences: { readonly [N in CommandName]?: Consequence<N> } = {
       return
     const key = `checkpoint/reveal${file.facts.seq}`
     file.enter({ type: 'CHECKPOINT_OPENED', key, cause: 'CONTACT_BEFORE_VISIT', limit: null })
+  },
+
+  /** Whoever led when the requester was pressed has to answer for it, not whoever leads later. */
+  checkWithdrawal(file, { input }) {
+    const subject = leadOf(file.facts)
+    if (!input.pressed || !subject || !file.book.triggers.includes('PRESSED')) return
+    const key = `supervision/withdrawal${file.facts.withdrawn.length}`
+    file.enter({ type: 'SUPERVISION_OPENED', key, limit: null, cause: 'PRESSED', subject })
   },
 
   supervise(file, { input }) {

@@ -1,5 +1,4 @@
 import type { Instant } from '../../domain/instant.ts'
-import { leadOf } from '../../domain/projection.ts'
 import type { CaseFile } from '../caseFile.ts'
 
 /**
@@ -14,11 +13,6 @@ export async function checkWithdrawal(file: CaseFile, askedAt: Instant, nth: num
   file.meet(limit, answer.at)
 
   const { decision, pressed } = answer.input
-  const subject = leadOf(file.facts)
-  if (pressed && subject && file.book.triggers.includes('PRESSED')) {
-    const supervision = `supervision/withdrawal${nth}`
-    file.enter({ type: 'SUPERVISION_OPENED', key: supervision, limit: null, cause: 'PRESSED', subject })
-  }
   if (decision === 'APPROVE' && !pressed)
     file.close({ outcome: 'WITHDRAWN', resolved: null, satisfaction: null, at: answer.at })
 }
