@@ -71,6 +71,11 @@ export async function handle(file: CaseFile, dispatch: Dispatch): Promise<Handli
   }
 }
 
+/** The branch that parked a limit; walked past again, an earlier completion must not resume what was parked after it. */
+function parkedBy(file: CaseFile, limit: string): string {
+  return file.facts.limits[limit]?.moves.findLast(({ reason }) => reason === 'PARKED')?.cause ?? ''
+}
+
 /** How long a unit has that handles again: the time of a rework, or as many working days as were granted. */
 export type TimeGiven = { readonly at: Instant } & (
   | { readonly outcome: 'REWORK' }
@@ -200,7 +205,7 @@ async function complete(
     file.end(branch, 'COMPLETED')
     file.release(limit, branch)
   }
-  file.resume(limit, `${key}/complete${n}`, at)
+  if (opened.includes(parkedBy(file, limit))) file.resume(limit, `${key}/complete${n}`, at)
   const passedAt = await reviewCompletion(file, work, n, at)
   return passedAt ? { outcome: 'COMPLETED', resultKind: input.resultKind, at: passedAt } : null
 }
