@@ -1,3 +1,4 @@
+import { dueAt } from '../../domain/calendar.ts'
 import type { Answer } from '../../domain/commands.ts'
 import type { Dispatch } from '../../domain/facts.ts'
 import { limitRule } from '../../domain/limits.ts'
@@ -25,7 +26,11 @@ export async function decideComplex(
     const complex = { ...classification, complex: true }
     file.enter({ type: 'RECLASSIFIED', classification: complex, cause: key })
     const rule = limitRule(file.book, 'handle', complex)
-    const by = { from: dispatch.at, within: rule.within }
+    const old = file.facts.limits[unitLimit]
+    const full = { from: dispatch.at, within: rule.within }
+    const due = dueAt(file.book.calendar, full.from, full.within).at
+    // An approval takes no time away that was parked or granted before.
+    const by = old && old.dueAt > due ? { until: old.dueAt } : full
     file.move(unitLimit, { reason: 'COMPLEX', cause: key, by, rule })
   }
   file.release(unitLimit, key)
