@@ -122,8 +122,6 @@ function mainLimits(facts: Facts): (readonly [key: string, name: LimitName])[] {
 function takeFrom(file: CaseFile, { key }: Dispatch, cause: string): void {
   const { round, disputes } = file.facts
   file.enter({ type: 'SUPERSEDED', dispatch: key, cause, to: null })
-  // Whose duty it is, is a new question: somebody is to be found.
-  for (const dispute of disputes) file.end(dispute.key, 'ACCUSED')
   file.end(key, 'ACCUSED')
   // Whose duty it is, is asked anew among those who are left.
   for (const dispute of disputes) file.end(dispute.key, 'ACCUSED')
