@@ -144,6 +144,11 @@ function counts(deed: Deed, where: Where, task: Pick<Task, 'key'> | null, facts:
   return !dispatch || isUnder(deed.key, dispatch.key)
 }
 
+/** Whether somebody is kept from a command, by being accused or by what it or its unit did in this order. */
+export function isKeptFrom(...[actor, name, task, facts]: Parameters<typeof separatedBy>): boolean {
+  return isAccused(actor, facts) || separatedBy(actor, name, task, facts) !== null
+}
+
 /** Whether somebody, or a unit at or above its own, is accused in this order: they take no part in it (process.md). */
 export function isAccused(actor: Pick<Actor, 'id' | 'unit'>, facts: Facts): boolean {
   return accusedOf(facts).people.includes(actor.id) || isAccusedUnit(actor.unit, facts)

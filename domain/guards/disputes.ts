@@ -1,6 +1,6 @@
 import { dispatchOf, isUnder } from '../evolve.ts'
 import type { Facts } from '../facts.ts'
-import { separatedBy } from '../separation.ts'
+import { isKeptFrom } from '../separation.ts'
 import type { UnitRef } from '../units.ts'
 import { cannotBeGiven } from './dispatching.ts'
 import { first, type Guards, type Objection, wrongUnits } from './guard.ts'
@@ -66,7 +66,7 @@ export const disputes: Guards = {
     }
     const others = staff
       .flatMap(({ people }) => people)
-      .filter((id) => id !== actor.id && !separatedBy({ id, unit: actor.unit }, 'rule', task, facts))
+      .filter((id) => id !== actor.id && !isKeptFrom({ id, unit: actor.unit }, 'rule', task, facts))
     return others.length > 0
       ? null
       : { code: 'LAST_ARBITER', rule: 'separation.ruling', params: { unit: task.holder.name } }

@@ -48,6 +48,11 @@ const handlingKinds: ReadonlySet<UnitKind> = new Set([
 export function cannotTakePart(unit: UnitRef, facts: Facts): Objection | null {
   if (!handlingKinds.has(unit.kind))
     return { code: 'UNIT_CANNOT_HANDLE', rule: 'separation.handling', params: { unit: unit.name } }
+  return accusedUnit(unit, facts)
+}
+
+/** Nobody who is accused, or stands below one, is asked for anything. */
+export function accusedUnit(unit: UnitRef, facts: Facts): Objection | null {
   return isAccusedUnit(unit, facts)
     ? { code: 'UNIT_ACCUSED', rule: 'separation.accused', params: { unit: unit.name } }
     : null

@@ -2,9 +2,16 @@ import { isUnder } from '../evolve.ts'
 import type { Facts } from '../facts.ts'
 import { type Measure, mandateOver, reaches } from '../mandates.ts'
 import { leadOf } from '../projection.ts'
-import { isAccusedUnit } from '../separation.ts'
 import type { UnitRef } from '../units.ts'
-import { first, type Guards, type Objection, openUnder, type Situation, stillPending } from './guard.ts'
+import {
+  accusedUnit,
+  first,
+  type Guards,
+  type Objection,
+  openUnder,
+  type Situation,
+  stillPending,
+} from './guard.ts'
 
 export const supervising: Guards = {
   supervise: ({ input }, situation) => {
@@ -35,7 +42,7 @@ export const supervising: Guards = {
     if (!supervision) return null
     return first(
       () => withoutMandate(situation, supervision.subject, 'REPLY'),
-      () => ofTheAccused(supervision.subject, facts),
+      () => accusedUnit(supervision.subject, facts),
       () => stillPending(openUnder(facts, supervision.key, ['REPLY'])),
     )
   },
@@ -51,13 +58,6 @@ export const supervising: Guards = {
     if (!proposal || !subject || input?.decision === 'DENY') return null
     return withoutMandate(situation, subject, proposal.measure)
   },
-}
-
-/** Whoever is complained about takes no part: nobody there could see the question (process.md, The accused). */
-function ofTheAccused(subject: UnitRef, facts: Facts): Objection | null {
-  return isAccusedUnit(subject, facts)
-    ? { code: 'UNIT_ACCUSED', rule: 'separation.accused', params: { unit: subject.name } }
-    : null
 }
 
 function measured(situation: Situation, measure: Measure): Objection | null {

@@ -3,7 +3,7 @@ import type { Facts } from '../../domain/facts.ts'
 import { routeOf } from '../../domain/guards/dispatching.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { LimitName } from '../../domain/policy.ts'
-import { isAccused, isAccusedUnit, separatedBy } from '../../domain/separation.ts'
+import { isAccusedUnit, isKeptFrom } from '../../domain/separation.ts'
 import type { TaskKind } from '../../domain/tasks.ts'
 import { type Level, levels, type UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
@@ -58,8 +58,7 @@ export async function whereSomebodyMay(
   const may = (unit: UnitRef) =>
     staff
       .filter((entry) => entry.unit === unit.code)
-      .flatMap(({ people }) => people.map((id) => ({ id, unit })))
-      .some((one) => !isAccused(one, file.facts) && !separatedBy(one, command, { key }, file.facts))
+      .some(({ people }) => people.some((id) => !isKeptFrom({ id, unit }, command, { key }, file.facts)))
   return upwards.find(may) ?? centre
 }
 

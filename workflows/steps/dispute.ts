@@ -4,7 +4,7 @@ import { workedOn } from '../../domain/projection.ts'
 import { separatedBy } from '../../domain/separation.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
-import { centreOfAll } from './centres.ts'
+import { centreOfAll, whereSomebodyMay } from './centres.ts'
 
 /**
  * 职责争议. The parties say where they stand, and the centre above them all tries to have them agree; when that fails, or
@@ -33,7 +33,7 @@ async function negotiate(
   parties: readonly UnitRef[],
   raisedAt: Instant,
 ): Promise<Settlement | { readonly endedAt: Instant }> {
-  const holder = centreOfAll(file, parties)
+  const holder = await whereSomebodyMay(file, `${key}/NEGOTIATE`, centreOfAll(file, parties), 'agree')
   const limit = file.limit(`${key}/NEGOTIATE`, 'negotiate', holder, raisedAt)
   for (const [i, party] of parties.entries())
     file.beside(`${key}/positions/${i + 1}`, async () => {
