@@ -2,7 +2,7 @@ import type { CommandInputs, CommandName } from '../../domain/commands.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { Classification } from '../../domain/requests.ts'
 import type { Actor, UnitRef } from '../../domain/units.ts'
-import { beijing, classified, MemoryCase } from '../kit/memoryCity.ts'
+import { beijing, classified, MemoryCase, type MemoryOptions } from '../kit/memoryCity.ts'
 import { people, unit } from './people.ts'
 
 const { hotline, district, lead, back, asst, dele, force, ruling } = people
@@ -85,7 +85,7 @@ const failed: Deed[] = [...disputed, [district.l, 'failNegotiation', {}]]
 const recused: Deed[] = [...failed, [ruling[1], 'recuse', {}]]
 const ruled: Deed[] = [...recused, [ruling[2], 'rule', { unit: leadUnit, precedent: null, overturns: null }]]
 const toPark: Deed[] = [...accepted, [lead.h, 'askParking', { until: beijing('2026-12-01 09:00') }]]
-const urged: Deed = [hotline.c, 'urge', { byRequester: true }]
+export const urged: Deed = [hotline.c, 'urge', { byRequester: true }]
 const supervised: Deed[] = [...completed, [force.s, 'supervise', { unit: null }]]
 const unreached: Deed = [hotline.v, 'recordVisitAttempt', { result: 'NO_ANSWER' }]
 
@@ -217,8 +217,11 @@ export const situations = {
 export type Situation = keyof typeof situations
 
 /** An order of which a story is true. */
-export async function lived({ classed, number, deeds }: Omit<Story, 'rule'>): Promise<MemoryCase> {
-  const order = await MemoryCase.open(start, classed, { accused, number })
+export async function lived(
+  { classed, number, deeds }: Omit<Story, 'rule'>,
+  options: MemoryOptions = {},
+): Promise<MemoryCase> {
+  const order = await MemoryCase.open(start, classed, { accused, number, ...options })
   await go(order, deeds)
   return order
 }

@@ -118,29 +118,32 @@ export function openingAt(
   }
 }
 
+export type MemoryOptions = Partial<Opening> & { readonly resumed?: boolean; readonly asks?: Oracle }
+
 /** One order in memory and the people of the sample city around it. */
 export class MemoryCase {
   order: MemoryOrder
   readonly #engine: MemoryEngine
-  readonly #resumed: boolean
+  /** After every command the order is taken down to its snapshot, through JSON, and goes on from it. */
+  resumed: boolean
   #given = 0
 
   private constructor(engine: MemoryEngine, order: MemoryOrder, resumed: boolean) {
     this.#engine = engine
     this.order = order
-    this.#resumed = resumed
+    this.resumed = resumed
   }
 
-  /** `resumed`: after every command the order is taken down to its snapshot, through JSON, and goes on from it. */
+  /** `asks`: who answers in place of the sample city. */
   static async open(
     at: Instant,
     classification: Classification | null,
-    { resumed = false, ...opening }: Partial<Opening> & { readonly resumed?: boolean } = {},
+    { resumed = false, asks = oracle, ...opening }: MemoryOptions = {},
   ): Promise<MemoryCase> {
-    const engine = new MemoryEngine(epochMs(at), oracle)
+    const engine = new MemoryEngine(epochMs(at), asks)
     const order = await liveInMemory(engine, {
       opening: openingAt(at, classification, opening),
-      rules: await rules(at),
+      rules: await asks({ question: 'RULES', city: city.code, at, area: null, pinned: null }),
     })
     return new MemoryCase(engine, order, resumed)
   }
@@ -197,7 +200,7 @@ export class MemoryCase {
 
   async give(command: Command) {
     const result = await this.order.give(command)
-    if (this.#resumed)
+    if (this.resumed)
       this.order = await liveInMemory(this.#engine, JSON.parse(JSON.stringify(this.order.snapshot)))
     return result
   }

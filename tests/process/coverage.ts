@@ -1,0 +1,100 @@
+import { commandNames } from '../../domain/commands.ts'
+import type { Event, EventBody, EventType } from '../../domain/events.ts'
+import {
+  CheckpointCause,
+  ClosureOutcome,
+  DispatchBasis,
+  MoveReason,
+  SupervisionCause,
+} from '../../domain/facts.ts'
+import { Rung } from '../../domain/policy.ts'
+import { TaskKind } from '../../domain/tasks.ts'
+
+/** Of each type of event that can follow the first the turns that it can take, as `turnOf` names them; none where it is one. */
+const turnsOf: Readonly<Record<Exclude<EventType, 'OPENED' | 'CALENDAR_CHANGED'>, readonly string[]>> = {
+  RULES_PINNED: [],
+  COMMANDED: commandNames,
+  TASK_OPENED: Object.values(TaskKind),
+  TASK_ENDED: [],
+  TASK_LAPSED: [],
+  BRANCH_ENDED: [],
+  LIMIT_SET: [],
+  LIMIT_MET: [],
+  LIMIT_ENDED: [],
+  // A parked limit has an event of its own; what a holiday notice moves is in scenarios/holidayNotice.test.ts.
+  LIMIT_MOVED: Object.values(MoveReason).filter(
+    (reason) => reason !== MoveReason.PARKED && reason !== MoveReason.RECALCULATED,
+  ),
+  LIMIT_PARKED: [],
+  LIMIT_HELD: [],
+  LIMIT_RELEASED: [],
+  WARNED: [],
+  RUNG_REACHED: Object.values(Rung),
+  RUNG_WITHDRAWN: [],
+  ANSWERED: [],
+  REGISTERED: [],
+  RECLASSIFIED: [],
+  // Precedents are the database's: in memory there is none.
+  DISPATCHED: Object.values(DispatchBasis).filter((basis) => basis !== DispatchBasis.PRECEDENT),
+  RETURNED: [],
+  SUPERSEDED: [],
+  DESIGNATED: [],
+  DISPUTE_RAISED: [],
+  DISPUTE_SETTLED: ['AGREED', 'RULED'],
+  ASSISTANCE_MISSING: [],
+  ROUND_BEGUN: [],
+  SUPERVISION_OPENED: Object.values(SupervisionCause),
+  PROPOSAL_OPENED: ['NOTICE', 'ACCOUNTABILITY'],
+  CHECKPOINT_OPENED: Object.values(CheckpointCause),
+  RAISED: [],
+  CLOSED: Object.values(ClosureOutcome),
+}
+
+function turnOf(body: EventBody): string {
+  switch (body.type) {
+    case 'COMMANDED':
+      return body.name
+    case 'TASK_OPENED':
+      return body.task.kind
+    case 'LIMIT_MOVED':
+      return body.reason
+    case 'RUNG_REACHED':
+      return body.rung
+    case 'DISPATCHED':
+      return body.dispatch.basis
+    case 'DISPUTE_SETTLED':
+      return body.settlement.how
+    case 'SUPERVISION_OPENED':
+    case 'CHECKPOINT_OPENED':
+      return body.cause
+    case 'PROPOSAL_OPENED':
+      return body.measure
+    case 'CLOSED':
+      return body.closure.outcome
+    default:
+      return ''
+  }
+}
+
+/** What random lives came to: how often each turn of each type of event was taken. */
+export class Coverage {
+  readonly #taken = new Map<string, number>()
+
+  add(events: readonly Event[]): void {
+    for (const { body } of events) {
+      const key = `${body.type} ${turnOf(body)}`.trim()
+      this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1)
+    }
+  }
+
+  /** Every turn that was taken less often than that, with how often it was. */
+  below(times: number): string[] {
+    const all = Object.entries(turnsOf).flatMap(([type, turns]) =>
+      turns.length === 0 ? [type] : turns.map((turn) => `${type} ${turn}`),
+    )
+    return all.flatMap((key) => {
+      const taken = this.#taken.get(key) ?? 0
+      return taken < times ? [`${key}: ${taken}`] : []
+    })
+  }
+}
