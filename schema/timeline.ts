@@ -1,6 +1,4 @@
-import type { CommandName } from '../domain/commands.ts'
 import type { Event } from '../domain/events.ts'
-import { Role } from '../domain/units.ts'
 import { builder, connection } from './builder.ts'
 import { viewerOf } from './context.ts'
 import { CommandEnum, RoleEnum } from './enums.ts'
@@ -17,21 +15,6 @@ const TextType = builder.objectRef<{ name: string; sealed: string }>('TimelineTe
     }),
   }),
 })
-
-/** The words that requesters are meant to read, beside their own. Everything else is said among the units. */
-const forRequesters: Readonly<Partial<Record<CommandName, readonly string[]>>> = {
-  answer: ['reply'],
-  decline: ['basis', 'guidance'],
-  objectToDecline: ['basis'],
-  complete: ['publicReply'],
-  supplement: ['supplement'],
-  withdraw: ['reason'],
-}
-
-function isForRequesters(name: string, { body, by }: Event): boolean {
-  if (body.type === 'OPENED' || by?.role === Role.REQUESTER) return true
-  return body.type === 'COMMANDED' && forRequesters[body.name]?.includes(name) === true
-}
 
 export const TimelineEvent = builder.objectRef<Event>('TimelineEvent').implement({
   description: 'One line of the journal (时间线).',
@@ -60,10 +43,7 @@ export const TimelineEvent = builder.objectRef<Event>('TimelineEvent').implement
     }),
     texts: t.field({
       type: [TextType],
-      resolve: (event, _, context) =>
-        Object.entries(event.texts)
-          .filter(([name]) => !isRequester(viewerOf(context)) || isForRequesters(name, event))
-          .map(([name, sealed]) => ({ name, sealed })),
+      resolve: ({ texts }) => Object.entries(texts).map(([name, sealed]) => ({ name, sealed })),
     }),
   }),
 })

@@ -3,6 +3,7 @@ import type { UnitRef } from '../domain/units.ts'
 import { branchInWords } from './branchTexts.ts'
 import { deedInWords } from './commandTexts.ts'
 import { type Context, type Language, viewerOf } from './context.ts'
+import { isAmongUnits } from './forRequesters.ts'
 import { isRequester } from './visibility.ts'
 import { commandInWords, inWord, local, sayIn } from './words.ts'
 
@@ -27,8 +28,10 @@ export async function listenerOf(context: Context): Promise<Listener> {
 }
 
 /** One line of the journal in words. */
-export function eventInWords({ body, by }: Event, { language, nameOf, isRequester }: Listener): string {
+export function eventInWords(event: Event, { language, nameOf, isRequester }: Listener): string {
+  const { body, by } = event
   const say = sayIn(language)
+  if (isRequester && isAmongUnits(event)) return say('办理单位之间的流程', 'between the units')
   const word = inWord
   const branch = (key: string) => branchInWords(key, language)
   const who = by ? say(`${nameOf(by.unit)} `, `${nameOf(by.unit)}: `) : ''

@@ -16,6 +16,7 @@ import {
   StageEnum,
   UrgencyEnum,
 } from './enums.ts'
+import { forStaff, heardBy, readBy } from './forRequesters.ts'
 import { LimitType } from './limit.ts'
 import { factsOf, nowFor, unitOf, WorkOrderType } from './ofOrder.ts'
 import { AreaType, ItemType, UnitType } from './places.ts'
@@ -23,7 +24,7 @@ import { CheckpointType, RaisedType, RecordEntryType, SupervisionType } from './
 import { ActionType, TaskType } from './task.ts'
 import { noCursor, TimelineConnection } from './timeline.ts'
 import { TraceConnection } from './trace.ts'
-import { masked, maySee } from './visibility.ts'
+import { isRequester, masked, maySee } from './visibility.ts'
 
 const AccusedType = builder.objectRef<Accused>('Accused').implement({
   description: 'Who is complained about: they and all below them take no part, and do not see it (被投诉方).',
@@ -159,8 +160,8 @@ WorkOrderType.implement({
       resolve: async (order, _, context) => {
         const facts = await factsOf(order, context)
         const due = (limit: string | null) => (limit ? facts.limits[limit]?.dueAt : undefined) ?? '9'
-        return Object.values(facts.tasks)
-          .sort((a, b) => (due(a.limit) < due(b.limit) ? -1 : 1))
+        return heardBy(viewerOf(context), Object.values(facts.tasks), ({ key }) => key)
+          .toSorted((a, b) => (due(a.limit) < due(b.limit) ? -1 : 1))
           .map((task) => ({ task, facts }))
       },
     }),
@@ -174,8 +175,8 @@ WorkOrderType.implement({
       type: [TaskType],
       resolve: async (order, _, context) => {
         const facts = await factsOf(order, context)
-        return Object.values(facts.tasks)
-          .sort((a, b) => (a.openedAt < b.openedAt ? -1 : 1))
+        return heardBy(viewerOf(context), Object.values(facts.tasks), ({ key }) => key)
+          .toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1))
           .map((task) => ({ task, facts }))
       },
     }),
@@ -183,8 +184,8 @@ WorkOrderType.implement({
       type: [LimitType],
       resolve: async (order, _, context) => {
         const facts = await factsOf(order, context)
-        return Object.values(facts.limits)
-          .sort((a, b) => (a.from + a.key < b.from + b.key ? -1 : 1))
+        return heardBy(viewerOf(context), Object.values(facts.limits), ({ key }) => key)
+          .toSorted((a, b) => (a.from + a.key < b.from + b.key ? -1 : 1))
           .map((limit) => ({ limit, facts }))
       },
     }),
@@ -220,21 +221,26 @@ WorkOrderType.implement({
     }),
     disputes: t.field({
       type: [DisputeType],
-      resolve: async (order, _, context) => {
+      description: 'Whose duty it is, where that was disputed (职责争议). Requesters are not told.',
+      resolve: forStaff([], async (order: OrderSummary, _, context) => {
         const facts = await factsOf(order, context)
         return facts.disputes.map((dispute) => ({ of: dispute, facts }))
-      },
+      }),
     }),
     supervisions: t.field({
       type: [SupervisionType],
-      resolve: async (order, _, context) => {
+      description: 'Requesters are told by `supervised` alone.',
+      resolve: forStaff([], async (order: OrderSummary, _, context) => {
         const facts = await factsOf(order, context)
         return facts.supervisions.map((supervision) => ({ supervision, facts }))
-      },
+      }),
     }),
     checkpoints: t.field({
       type: [CheckpointType],
-      resolve: async (order, _, context) => [...(await factsOf(order, context)).checkpoints],
+      description: 'Requesters are not told.',
+      resolve: forStaff([], async (order: OrderSummary, _, context) => [
+        ...(await factsOf(order, context)).checkpoints,
+      ]),
     }),
     raised: t.field({
       type: RaisedType,
@@ -253,8 +259,10 @@ WorkOrderType.implement({
     }),
     record: t.field({
       type: [RecordEntryType],
-      description: "What goes to the units' records from it.",
-      resolve: async (order, _, context) => [...(await factsOf(order, context)).record],
+      description: "What goes to the units' records from it. Requesters are not told.",
+      resolve: forStaff([], async (order: OrderSummary, _, context) => [
+        ...(await factsOf(order, context)).record,
+      ]),
     }),
     dispatches: t.field({
       type: [DispatchType],
@@ -270,13 +278,14 @@ WorkOrderType.implement({
       type: TraceConnection,
       complexity: byPage,
       description:
-        'The whole chain from the call to the closing: who, as what, for whom, by which rule, what it led to, and how long each had it (全程追溯).',
+        'The whole chain from the call to the closing: who, as what, for whom, by which rule, what it led to, and how long each had it (全程追溯). Empty for requesters: they have the timeline.',
       args: { first: t.arg.int({ required: true }), after: t.arg.string() },
       resolve: async (order, page, context) => {
         const facts = await factsOf(order, context)
         const book = await context.reads.book(facts)
         const { pack, overlay } = facts
-        const entries = book ? traceOf(await context.reads.journal(order.number), book) : []
+        const isTold = book && !isRequester(viewerOf(context))
+        const entries = isTold ? traceOf(await context.reads.journal(order.number), book) : []
         const traced = pack ? entries.map((entry) => ({ entry, pinned: { pack, overlay } })) : []
         const place = ({ entry }: (typeof traced)[number]) => String(entry.seq).padStart(9, '0')
         return { page: pageOf(traced, place, page), count: () => traced.length }
@@ -291,10 +300,17 @@ WorkOrderType.implement({
       },
       description: 'Everything that happened, from the beginning on.',
       args: { first: t.arg.int({ required: true }), after: t.arg.string() },
-      resolve: async (order, page, { reads }) => ({
-        page: await reads.timeline(order.number, page),
-        count: () => order.seq,
-      }),
+      resolve: async (order, asked, context) => {
+        const { reads } = context
+        const page = await reads.timeline(order.number, asked)
+        const events = await readBy(
+          viewerOf(context),
+          page.edges.map(({ node }) => node),
+          () => reads.journal(order.number),
+        )
+        const edges = page.edges.map((edge, i) => ({ ...edge, node: events[i] ?? edge.node }))
+        return { page: { ...page, edges }, count: () => order.seq }
+      },
     }),
   }),
 })

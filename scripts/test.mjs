@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { complainAbout, say } from './lib/console.mjs'
 import { root } from './lib/home.mjs'
 import { setup } from './setup.mjs'
-import { findTestServer } from './testServer.mjs'
 
 const bin = (name) => join(root, 'node_modules', '.bin', name)
 
@@ -25,7 +24,6 @@ try {
   check('types 类型 (tsc)', bin('tsc'), '-p', '.')
   check('schema snapshot 接口快照', bin('tsx'), 'schema/snapshot.ts', '--check')
   check('unused code 未用代码 (knip)', bin('knip'))
-  process.env.GRIDLINE_TEST_SERVER = await findTestServer({ log: say })
   check('tests 测试 (vitest)', bin('vitest'), 'run', ...process.argv.slice(2))
 } catch (error) {
   complainAbout(error)

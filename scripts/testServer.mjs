@@ -98,7 +98,14 @@ const MAIN = 'io.temporal.testserver.TestServer'
 const script = () =>
   windows
     ? `@echo off\r\n${JAVA} -cp "%~dp0lib\\*" ${MAIN} %*\r\n`
-    : `#!/bin/sh\nexec ${JAVA} -cp "$(dirname "$0")/lib/*" ${MAIN} "$@" 2> "\${GRIDLINE_TEST_SERVER_LOG:-/dev/null}"\n`
+    : `#!/bin/sh
+# A test run may be killed at any time: its server does not outlive it.
+starter=$PPID
+if command -v ps > /dev/null; then
+  (while [ "$(ps -o ppid= -p $$ | tr -d ' ')" = "$starter" ]; do sleep 2; done; kill $$) < /dev/null > /dev/null 2>&1 &
+fi
+exec ${JAVA} -cp "$(dirname "$0")/lib/*" ${MAIN} "$@" 2> "\${GRIDLINE_TEST_SERVER_LOG:-/dev/null}"
+`
 
 async function fromSdk(cache, log) {
   const since = Date.now()

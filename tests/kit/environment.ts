@@ -123,7 +123,7 @@ export class CityEnvironment {
 
   async #startEngine(): Promise<TestWorkflowEnvironment> {
     const path = process.env.GRIDLINE_TEST_SERVER
-    if (!path) throw new Error('GRIDLINE_TEST_SERVER is not set; `npm test` sets it (scripts/testServer.mjs)')
+    if (!path) throw new Error('GRIDLINE_TEST_SERVER is not set; the global set-up sets it (postgres.ts)')
     const engine = await started(path)
     this.#stops.push(() => engine.teardown())
     await registerSearchAttributes(engine.nativeConnection, namespaceOf(engine))

@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +9,11 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '../../db/migrate.ts'
+
+// Plain JavaScript: it also runs before anything is installed.
+const { findTestServer } = (await import('../../scripts/testServer.mjs' as string)) as {
+  findTestServer(): Promise<string>
+}
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -21,11 +27,12 @@ declare module 'vitest' {
 const template = 'gridline_template'
 
 /**
- * A global set-up for vitest: one throw-away Postgres for a test run, with a migrated database to clone; and a place for
- * what its test files share.
+ * A global set-up for vitest: one throw-away Postgres for a test run, with a migrated database to clone; the server that
+ * skips time; and a place for what its test files share.
  * `GRIDLINE_TEST_POSTGRES` (a URL whose user may create databases) puts a server of one's own in its place.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  process.env.GRIDLINE_TEST_SERVER ||= await findTestServer()
   const given = process.env.GRIDLINE_TEST_POSTGRES
   const server = given ? { url: given, stop: async () => {} } : await startPostgres()
   await withClient(server.url, async (client) => {
@@ -108,6 +115,7 @@ export async function startPostgres(
     await rm(directory, { recursive: true, force: true })
     throw new Error(`the test Postgres does not start: ${error ?? 'it ended'}\n${said.slice(-20).join('')}`)
   }
+  if (process.platform !== 'win32') await endWithUs(directory)
   return {
     url: `postgres://gridline:${password}@127.0.0.1:${port}/postgres`,
     async stop() {
@@ -115,6 +123,20 @@ export async function startPostgres(
       await rm(directory, { recursive: true, force: true })
     },
   }
+}
+
+/** A test run may be killed at any time: its server, and what that keeps, does not outlive it. */
+async function endWithUs(directory: string): Promise<void> {
+  const [pid = ''] = (await readFile(join(directory, 'data', 'postmaster.pid'), 'utf8')).split('\n')
+  const watch = `while [ "$(ps -o ppid= -p $1 | tr -d ' ')" = "$2" ]; do sleep 2; done
+    kill -INT "$1" && while kill -0 "$1"; do sleep 1; done
+    rm -rf "$3"`
+  const watcher = spawn(
+    'sh',
+    ['-c', `command -v ps && { ${watch}; }`, 'sh', pid, String(process.pid), directory],
+    { detached: true, stdio: 'ignore' },
+  )
+  watcher.unref()
 }
 
 const fast = [

@@ -61,16 +61,20 @@ describe('the requester may object once, within 5 working days (limits.objection
   scenario('is told the basis and guidance; silence closes the order', async (city) => {
     await city.at('2026-09-28 10:00')
     const order = await city.call('对法院的判决不服', { register: false, by: city.requester })
+    const read = async () => {
+      const { data } = await city.request<{ workOrder: { timeline: { nodes: unknown[] } } }>(
+        city.requester,
+        'query($number: String!) { workOrder(number: $number) { timeline(first: 20) { nodes { command texts { text } } } } }',
+        { number: order.number },
+      )
+      return data?.workOrder.timeline.nodes
+    }
     await city.callTaker.decline(order, words)
+    expect(await read()).toContainEqual({ command: 'DECLINE', texts: [] })
     await city.reviewer.reviewDecline(order, { decision: 'APPROVE' })
     // 29, 30 Sep, 8, 9 and Sat 10 Oct.
     await city.expectTask(order, 'OBJECTION', { due: '10-10 18:00' })
-    const { data } = await city.request<{ workOrder: { timeline: { nodes: unknown[] } } }>(
-      city.requester,
-      'query($number: String!) { workOrder(number: $number) { timeline(first: 20) { nodes { command texts { text } } } } }',
-      { number: order.number },
-    )
-    expect(data?.workOrder.timeline.nodes).toContainEqual({
+    expect(await read()).toContainEqual({
       command: 'DECLINE',
       texts: [{ text: words.basis }, { text: words.guidance }],
     })

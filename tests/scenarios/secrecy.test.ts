@@ -141,7 +141,7 @@ describe('a requester', () => {
         await shown(
           city,
           order,
-          'timeline(first: 100) { nodes { summary texts { name text } } } trace(first: 100) { nodes { what changed } }',
+          'timeline(first: 100) { nodes { summary texts { name text } } } tasks { about } limits { key }',
           city.requester,
         ),
       )
@@ -149,4 +149,53 @@ describe('a requester', () => {
       for (const words of ['内部', '诉求不合理', '非本单位职责']) expect(read).not.toContain(words)
     },
   )
+
+  scenario('is told nothing of what units hold against each other', async (city) => {
+    const order = await accepted(city, '2026-10-12 10:00', { by: city.requester, channel: 'APP' })
+    await city.supervisor.supervise(order, { basis: '群众反映强烈' })
+    await city.requester.urge(order)
+    const among =
+      'supervised supervisions { cause } checkpoints { cause } disputes { key } record { kind } trace(first: 10) { totalCount }'
+    expect(await shown(city, order, among, city.requester)).toEqual({
+      supervised: true,
+      supervisions: [],
+      checkpoints: [],
+      disputes: [],
+      record: [],
+      trace: { totalCount: 0 },
+    })
+    const said = 'tasks { kind } limits { key } timeline(first: 100) { nodes { summary } }'
+    const { tasks, limits, timeline } = await shown<{
+      tasks: { kind: string }[]
+      limits: { key: string }[]
+      timeline: { nodes: { summary: string }[] }
+    }>(city, order, said, city.requester)
+    expect(tasks).toEqual([{ kind: 'HANDLE' }])
+    expect(limits.map(({ key }) => key).filter((key) => /^(supervision|checkpoint)/.test(key))).toEqual([])
+    expect(timeline.nodes.map(({ summary }) => summary)).toContain('办理单位之间的流程')
+    // The same order, to staff.
+    expect(await shown(city, order, 'supervisions { cause }')).toEqual({
+      supervisions: [{ cause: 'OWN_MOTION' }],
+    })
+  })
+
+  scenario('reads what is said to it once a second person has passed it', async (city) => {
+    const order = await accepted(city, '2026-10-12 10:00', { by: city.requester, channel: 'APP' })
+    const replies = async () => {
+      const { timeline } = await shown<{ timeline: { nodes: { command: string; texts: object[] }[] } }>(
+        city,
+        order,
+        'timeline(first: 100) { nodes { command texts { text } } }',
+        city.requester,
+      )
+      return timeline.nodes.flatMap(({ command, texts }) => (command === 'COMPLETE' ? [texts] : []))
+    }
+    await city.of(roads).complete(order, { publicReply: '已看过' })
+    expect(await replies()).toEqual([[]])
+    await city.reviewer.review(order, { decision: 'SEND_BACK', note: '请写清结果' })
+    await city.of(roads).complete(order, { publicReply: '路灯已更换' })
+    expect(await replies()).toEqual([[], []])
+    await city.reviewer.review(order, { decision: 'PASS' })
+    expect(await replies()).toEqual([[], [{ text: '路灯已更换' }]])
+  })
 })
