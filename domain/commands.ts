@@ -177,12 +177,13 @@ export type CommandName = keyof CommandInputs
 /**
  * What a command is to the order.
  * TASK: answers an open task. STANDING: possible while the order is open, answers no task.
- * `texts` are the words it must carry, `mayCarry` those it may.
+ * `texts` are the words it must carry, `mayCarry` those it may, of which `whenDenied` when it denies or sends back.
  */
 interface CommandShape {
   readonly kind: 'TASK' | 'STANDING'
   readonly texts: readonly string[]
   readonly mayCarry: readonly string[]
+  readonly whenDenied: readonly string[]
   /** Whether it changes the order for a person who decides (makes an `expectedVersion` stale). */
   readonly counts: boolean
 }
@@ -191,6 +192,7 @@ const task = (texts: string[] = [], mayCarry: string[] = []): CommandShape => ({
   kind: 'TASK',
   texts,
   mayCarry,
+  whenDenied: [],
   counts: true,
 })
 
@@ -198,21 +200,25 @@ const standing = (texts: string[] = [], mayCarry: string[] = [], counts = true):
   kind: 'STANDING',
   texts,
   mayCarry,
+  whenDenied: [],
   counts,
 })
+
+/** Yes or no to what somebody asked or reported: a no has its reason. */
+const decision: CommandShape = { ...task([], ['note']), whenDenied: ['note'] }
 
 export const commandShapes: Readonly<Record<CommandName, CommandShape>> = {
   register: task(),
   answer: task(['reply']),
   decline: task(['basis', 'guidance']),
-  reviewDecline: task([], ['note']),
+  reviewDecline: decision,
   objectToDecline: task(['basis']),
   dispatch: task([], ['note']),
   relay: task([], ['note']),
   designate: task(['basis']),
   accept: task([], ['note']),
   returnOrder: task(['basis'], ['evidence']),
-  reviewReturn: task([], ['note']),
+  reviewReturn: decision,
   raiseDispute: task(['basis']),
   submitPosition: task(['position']),
   agree: task(['basis']),
@@ -228,20 +234,20 @@ export const commandShapes: Readonly<Record<CommandName, CommandShape>> = {
   refuse: task(['basis']),
   report: task(['report']),
   askExtension: task(['basis']),
-  decideExtension: task([], ['note']),
+  decideExtension: decision,
   askParking: task(['basis']),
-  decideParking: task([], ['note']),
+  decideParking: decision,
   resume: task([], ['note']),
   askComplex: task(['basis']),
-  decideComplex: task([], ['note']),
+  decideComplex: decision,
   complete: task(['publicReply'], ['internalNote', 'noContactReason']),
-  review: task([], ['note']),
+  review: decision,
   recordVisitAttempt: task([], ['note']),
   recordReturnVisit: task([], ['note']),
   adjudicate: task(['basis']),
   reviewWriteOff: task(['basis']),
   nameLeader: task([], ['note']),
-  checkWithdrawal: task([], ['note']),
+  checkWithdrawal: decision,
   rate: task([], ['note']),
   acknowledge: task([], ['note']),
   convene: task(['note']),
@@ -265,6 +271,13 @@ export const commandShapes: Readonly<Record<CommandName, CommandShape>> = {
 }
 
 export const commandNames = Object.keys(commandShapes) as CommandName[]
+
+/** The words that a command must carry as it is said. */
+export function textsNeeded(name: CommandName, input: object): readonly string[] {
+  const { texts, whenDenied } = commandShapes[name]
+  const denies = 'decision' in input && (input.decision === 'DENY' || input.decision === 'SEND_BACK')
+  return denies ? [...texts, ...whenDenied] : texts
+}
 
 /**
  * A command as it reaches the workflow: one update.

@@ -1,5 +1,5 @@
 import type { CommandInputs, CommandName } from './commands.ts'
-import { commandNames, commandShapes } from './commands.ts'
+import { commandNames, commandShapes, textsNeeded } from './commands.ts'
 import { dispatchOf, isUnder } from './evolve.ts'
 import type { Facts } from './facts.ts'
 import { guards } from './guards/index.ts'
@@ -101,7 +101,7 @@ function required(name: CommandName, task: Task | null, facts: Facts): string[] 
 
 function judge(actor: Actor, asked: Asked, facts: Facts, book: RuleBook, now: Instant): Verdict {
   const { name } = asked
-  const shape = commandShapes[name]
+  const { texts } = commandShapes[name]
   if (!sameCity(actor, book)) return refuse('OTHER_CITY', null, { unit: actor.unit.name })
   if (isAccused(actor, facts)) return refuse('ACCUSED', 'separation.accused', { unit: actor.unit.name })
 
@@ -115,8 +115,9 @@ function judge(actor: Actor, asked: Asked, facts: Facts, book: RuleBook, now: In
   if (asked.expectedVersion !== null && asked.expectedVersion !== facts.version) {
     return refuse('VERSION_STALE', null, { expected: asked.expectedVersion, actual: facts.version })
   }
-  const missing = shape.texts.find((text) => !asked.texts.includes(text))
-  if (missing) return refuse('TEXT_REQUIRED', null, { text: missing })
+  const missing = textsNeeded(name, asked.input ?? {}).find((text) => !asked.texts.includes(text))
+  if (missing)
+    return refuse(texts.includes(missing) ? 'TEXT_REQUIRED' : 'REASON_REQUIRED', null, { text: missing })
 
   const objection = guards(asked, { actor, facts, book, task: found, now })
   if (objection) return { permitted: false, refusal: { ...objection, allowed: [] } }

@@ -129,7 +129,7 @@ export const stories: readonly Story[] = [
       {
         by: { unit: 'HOTLINE', role: Role.DISPATCHER, nth: 1 },
         mutation: 'reviewReturn',
-        input: { decision: 'DENY' },
+        input: { decision: 'DENY', note: '责任清单写明由你单位负责。' },
       },
     ],
   },

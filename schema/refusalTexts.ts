@@ -43,6 +43,10 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
     'this idempotencyKey was used for a request with another body. Use a new key for a new request.',
   ],
   TEXT_REQUIRED: ['必须填写 {text}。', '{text} must be given.'],
+  REASON_REQUIRED: [
+    '不同意或退回的，须说明理由（{text}）。',
+    'what is denied or sent back has its reason; give it in {text}.',
+  ],
   RETURN_OF_DANGER: [
     '危及生命财产安全的工单不得退单：先处置，后争议。',
     'an order about danger cannot be returned: handle first, dispute later.',

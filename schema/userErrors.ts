@@ -179,7 +179,7 @@ const fields: Readonly<Partial<Record<RefusalCode, string | readonly string[]>>>
 }
 
 function fieldOf({ code, params }: Refusal, given: readonly string[]): string[] {
-  const about = code === 'TEXT_REQUIRED' ? String(params.text) : fields[code]
+  const about = code === 'TEXT_REQUIRED' || code === 'REASON_REQUIRED' ? String(params.text) : fields[code]
   const field = typeof about === 'object' ? about.find((one) => given.includes(one)) : about
   return field ? ['input', field] : []
 }

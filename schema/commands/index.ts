@@ -11,7 +11,9 @@ for (const name of Object.keys(offers) as CommandName[]) offer(name)
 
 function offer<N extends CommandName>(name: N): void {
   const { mutation, description, fields: own, read } = offers[name] as Offer<N>
-  const { texts, mayCarry } = commandShapes[name]
+  const { texts, mayCarry, whenDenied } = commandShapes[name]
+  const whenNeeded = (text: string) =>
+    whenDenied.includes(text) ? { description: 'Needed where it is denied or sent back: the reason.' } : {}
   const Input = builder.inputType(`${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`, {
     fields: (t) => ({
       number: t.string({ required: true, description: "The order's number (工单编号)." }),
@@ -28,7 +30,7 @@ function offer<N extends CommandName>(name: N): void {
       onBehalfOf: t.string({ description: 'Whom you do this for, where it is somebody else.' }),
       ...(own?.(t) ?? {}),
       ...Object.fromEntries(texts.map((text) => [text, t.string({ required: true })])),
-      ...Object.fromEntries(mayCarry.map((text) => [text, t.string()])),
+      ...Object.fromEntries(mayCarry.map((text) => [text, t.string(whenNeeded(text))])),
     }),
   })
   builder.mutationField(mutation, (t) =>

@@ -230,6 +230,10 @@ describe('a user error', () => {
       ['recordProgress', { note: '在途', expectedVersion: 1 }, ['VERSION_STALE input.expectedVersion']],
     ] as const)
       expect([mutation, input, await told(mutation, input)]).toEqual([mutation, input, errors])
+    await city.does(roads(), 'askExtension', order, { days: 1, basis: '雨季' })
+    expect(await told('decideExtension', { decision: 'DENY' }, city.approver)).toEqual([
+      'REASON_REQUIRED input.note',
+    ])
     const created = await city.give(city.callTaker, 'createWorkOrder', {
       channel: 'PHONE',
       content: '路灯',

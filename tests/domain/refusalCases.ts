@@ -120,6 +120,13 @@ const atEveryCommand: readonly Case[] = [
     { texts: {} },
   ),
   refused(
+    'what is denied has its reason',
+    ['REASON_REQUIRED', null],
+    ['RETURN_REVIEW'],
+    [hotline.D, 'reviewReturn', denied],
+    { texts: {} },
+  ),
+  refused(
     'a key serves one request',
     ['IDEMPOTENCY_CONFLICT', null],
     ['DISPATCH', [hotline.c, 'urge', urged]],

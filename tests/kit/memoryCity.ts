@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import type { Command, CommandInputs, CommandName } from '../../domain/commands.ts'
-import { commandShapes } from '../../domain/commands.ts'
+import { textsNeeded } from '../../domain/commands.ts'
 import { epochMs, type Instant, instant, plusSeconds } from '../../domain/instant.ts'
 import type { RuleBook } from '../../domain/policy.ts'
 import type { Question } from '../../domain/questions.ts'
@@ -168,7 +168,7 @@ export class MemoryCase {
   ): Command {
     this.#given++
     const texts = Object.fromEntries(
-      commandShapes[name].texts.map((text) => [text, 'sealed:v1:key:text' as Sealed]),
+      textsNeeded(name, input).map((text) => [text, 'sealed:v1:key:text' as Sealed]),
     )
     const made = {
       name,

@@ -1,5 +1,11 @@
 import { vi } from 'vitest'
-import { type CommandInputs, type CommandName, commandNames, commandShapes } from '../../domain/commands.ts'
+import {
+  type CommandInputs,
+  type CommandName,
+  commandNames,
+  commandShapes,
+  textsNeeded,
+} from '../../domain/commands.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { RefusalCode } from '../../domain/refusals.ts'
 import type { UnitRef } from '../../domain/units.ts'
@@ -88,7 +94,7 @@ export function person(account: Account, door: Door): Person {
 
 /** What a scenario need not say: words that a command must carry, and that the requester was called before completing. */
 function unsaid(command: CommandName, said: Values, now: string): Values {
-  const words = Object.fromEntries(commandShapes[command].texts.map((text) => [text, '（略）']))
+  const words = Object.fromEntries(textsNeeded(command, said).map((text) => [text, '（略）']))
   if (command !== 'complete') return words
   const called = 'contactMethod' in said ? {} : { contactMethod: 'PHONE', contactedAt: now }
   return { ...words, resultKind: 'FIXED', ...called }
