@@ -7,7 +7,7 @@ import { DefaultLogger, Runtime, type WorkflowBundleWithSourceMap } from '@tempo
 import { pino } from 'pino'
 import { parse } from 'yaml'
 import { cityFrom } from '../../activities/city.ts'
-import { createActivities } from '../../activities/index.ts'
+import { type City as AskedCity, createActivities } from '../../activities/index.ts'
 import { type App, createApp } from '../../api/app.ts'
 import { commandsOn } from '../../api/commands.ts'
 import { readsFor } from '../../api/reads.ts'
@@ -42,6 +42,8 @@ export interface CityOptions {
   readonly worker?: 'HERE' | 'PROCESS'
   /** The policy pack that the city goes by in place of the default one: a file (relative to where vitest runs), or the YAML itself. */
   readonly pack?: string | URL
+  /** Who answers what the process asks of the outside; the database, when left out. */
+  readonly answers?: Pick<AskedCity, 'rulesAt' | 'staff' | 'candidates'>
 }
 
 /** What runs once a city is started. */
@@ -175,7 +177,7 @@ export class CityEnvironment {
       connection: engine.nativeConnection,
       namespace: namespaceOf(engine),
       activities: createActivities({
-        city: cityFrom(db),
+        city: { ...cityFrom(db), ...this.#options.answers },
         writeJournal: (batch) => writeJournal(db, batch),
       }),
       workflowBundle: bundle,

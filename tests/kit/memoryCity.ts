@@ -126,6 +126,8 @@ export class MemoryCase {
   readonly #engine: MemoryEngine
   /** After every command the order is taken down to its snapshot, through JSON, and goes on from it. */
   resumed: boolean
+  /** What was given to it, and when. */
+  readonly given: { readonly at: Instant; readonly command: Command }[] = []
   #given = 0
 
   private constructor(engine: MemoryEngine, order: MemoryOrder, resumed: boolean) {
@@ -199,6 +201,7 @@ export class MemoryCase {
   }
 
   async give(command: Command) {
+    this.given.push({ at: this.now, command })
     const result = await this.order.give(command)
     if (this.resumed)
       this.order = await liveInMemory(this.#engine, JSON.parse(JSON.stringify(this.order.snapshot)))

@@ -102,9 +102,18 @@ const stories: Readonly<Record<string, Omit<Story, 'rule'>>> = {
 export const anywhere = Object.keys(stories)
 
 export function begin(at: string, options: MemoryOptions = {}): Promise<MemoryCase> {
+  return lived(storyOf(at), options)
+}
+
+/** The number of an order that begins there, for the nth of several in one city. */
+export function numberAt(at: string, n: number): string {
+  return `${n}-${storyOf(at).number}`
+}
+
+function storyOf(at: string): Omit<Story, 'rule'> {
   const story = stories[at]
   if (!story) throw new RangeError(`no life begins at ${at}; begin at one of ${anywhere.join(', ')}`)
-  return lived(story, options)
+  return story
 }
 
 /** One of the commands that are allowed now, each as likely as the others, by somebody who may; null where there is none. */
