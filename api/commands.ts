@@ -18,11 +18,12 @@ import { requesterFor, requesterKeys } from '../db/requesters.ts'
 import type { Sealing } from '../db/sealing.ts'
 import type { Command, CommandInputs } from '../domain/commands.ts'
 import { type Instant, instant, localDate, passed } from '../domain/instant.ts'
-import { mayNotHandIn } from '../domain/permits.ts'
+import { mayHandIn } from '../domain/permits.ts'
 import type { RuleBook } from '../domain/policy.ts'
 import { accusedNames } from '../domain/projection.ts'
 import type { Refusal } from '../domain/refusals.ts'
 import type { Sealed, Texts } from '../domain/requests.ts'
+import type { Role } from '../domain/units.ts'
 import type { RuleLibrary } from '../policies/library.ts'
 import type { Commands, Created, Given, OrderSummary, Outcome, Problem, Viewer } from '../schema/context.ts'
 import { badValue } from '../schema/textRules.ts'
@@ -64,13 +65,14 @@ export function commandsOn(parts: CommandParts): Commands {
   return {
     async create(viewer, created) {
       const book = await rulesFor(viewer.city, now(), null)
-      const refusal = mayNotHandIn(viewer.actor, created.accused, book)
-      if (refusal) return { number: null, replayed: false, refusals: [{ refusal, pack: book.pack }] }
+      const verdict = mayHandIn(viewer.actor, created.accused, book)
+      if (!verdict.permitted)
+        return { number: null, replayed: false, refusals: [{ refusal: verdict.refusal, pack: book.pack }] }
       const { sourceCreatedAt } = created
       if (sourceCreatedAt && !passed(sourceCreatedAt, now(), 300)) return unusable(MADE_IN_FUTURE)
       const id = commandId(viewer, created.idempotencyKey)
       const bodyHash = hashOf(created)
-      const intake = await reserved(viewer, created, id, bodyHash)
+      const intake = await reserved(viewer, verdict.role, created, id, bodyHash)
       if (intake === 'CONFLICT') return refused(CONFLICT, null)
       const { number, kind, opening } = intake
       const seen = { ...opening, accused: accusedNames(opening.accused) }
@@ -116,8 +118,8 @@ export function commandsOn(parts: CommandParts): Commands {
     return database(parts.library.inForce(city, at, reference, area))
   }
 
-  async function reserved(viewer: Viewer, created: Created, id: string, bodyHash: string) {
-    const { city } = viewer
+  async function reserved(viewer: Viewer, role: Role, created: Created, id: string, bodyHash: string) {
+    const { city, actor } = viewer
     const {
       channel,
       title,
@@ -137,6 +139,7 @@ export function commandsOn(parts: CommandParts): Commands {
     const { reference } = await source.current()
     const clockOffset = parts.clockOffset()
     const receivedAt = now()
+    const receivedBy = { actor: actor.id, unit: actor.unit, role, onBehalfOf: null }
     const requester = await database(
       requesterFor(db, sealing, city, created.requester, isRequester(viewer) ? viewer.actor.id : null),
     )
@@ -161,6 +164,7 @@ export function commandsOn(parts: CommandParts): Commands {
             title,
             requester: requester.id,
             receivedAt,
+            receivedBy,
             clockOffset,
             source: system,
             sourceId,

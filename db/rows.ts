@@ -128,13 +128,13 @@ export function limitRecords({ row, limits }: Projection): LimitTable[] {
 export function precedentRecords({ row }: Projection): PrecedentTable[] {
   return row.facts.disputes.flatMap(({ settled }) =>
     settled.flatMap(({ cause, unit, at, precedent, overturns }) =>
-      precedent && row.item
+      precedent
         ? [
             {
               order_number: row.number,
               key: cause,
               city: row.city,
-              item: row.item,
+              item: precedent.item,
               scope: precedent.scope.code,
               unit: unit.code,
               ruled_at: at,

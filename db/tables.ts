@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { CommandName } from '../domain/commands.ts'
-import type { EventBody, EventBy, EventType } from '../domain/events.ts'
+import type { EventBody, EventType } from '../domain/events.ts'
 import type { ClosureOutcome, Facts, Hold } from '../domain/facts.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Rung } from '../domain/policy.ts'
@@ -8,7 +8,7 @@ import type { RecordKind } from '../domain/record.ts'
 import type { Channel, Opening, RequestKind, Satisfaction, Texts, Urgency } from '../domain/requests.ts'
 import type { Stage } from '../domain/stage.ts'
 import type { TaskKind } from '../domain/tasks.ts'
-import type { Level, Role, UnitKind } from '../domain/units.ts'
+import type { EventBy, Level, Role, UnitKind } from '../domain/units.ts'
 
 // The tables as TypeScript sees them. Instants come as 'YYYY-MM-DDTHH:mm:ssZ', dates as 'YYYY-MM-DD', jsonb parsed.
 // What the tables mean and hold together is said in migrations/*.sql.

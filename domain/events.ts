@@ -17,7 +17,7 @@ import type { PackRef, RuleId, Rung } from './policy.ts'
 import type { QuestionName } from './questions.ts'
 import type { Classification, Opening, Texts } from './requests.ts'
 import type { Task } from './tasks.ts'
-import type { AreaCode, Level, Role, UnitRef } from './units.ts'
+import type { AreaCode, EventBy, Level, UnitRef } from './units.ts'
 
 /** A command that was accepted. `ends`: whether it ended the task it answered. */
 export type CommandedBody<N extends CommandName = CommandName> = {
@@ -130,18 +130,11 @@ export type EventBody =
   | { readonly type: 'CLOSED'; readonly closure: Closure }
 export type EventType = EventBody['type']
 
-/** Who an event is by: a person or service in its post, or nobody (the clock, or the process itself). */
-export interface EventBy {
-  readonly actor: string
-  readonly unit: UnitRef
-  readonly role: Role
-  readonly onBehalfOf: string | null
-}
-
 /** One line of the journal. `seq` numbers an order's events from 1 without a gap. */
 export interface Event {
   readonly seq: number
   readonly at: Instant
+  /** Null for the clock, and for the process itself. */
   readonly by: EventBy | null
   readonly body: EventBody
   readonly texts: Texts

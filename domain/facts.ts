@@ -150,8 +150,12 @@ export interface Settlement {
   readonly cause: string
   readonly unit: UnitRef
   readonly at: Instant
-  /** It holds for later orders about its item within this area, until an instant or a later ruling. */
-  readonly precedent: { readonly scope: AreaRef; readonly until: Instant | null } | null
+  /** It holds for later orders about the item as it was then classed, within this area, until an instant or a later ruling. */
+  readonly precedent: {
+    readonly item: string
+    readonly scope: AreaRef
+    readonly until: Instant | null
+  } | null
   /** The earlier precedent that it ends, as '20260101-000001/dispute/…'. */
   readonly overturns: string | null
 }

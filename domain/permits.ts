@@ -52,13 +52,15 @@ export function permits(actor: Actor, asked: Asked, facts: Facts, book: RuleBook
   return { permitted: false, refusal: { ...verdict.refusal, allowed: [...new Set(instead)] } }
 }
 
-/** Why this actor may not hand in a request that accuses somebody; null when it may. */
-export function mayNotHandIn(actor: Actor, accused: Accused, book: RuleBook): Refusal | null {
+/** May this actor hand in a request that accuses somebody? Allowed: in which role. */
+export function mayHandIn(actor: Actor, accused: Accused, book: RuleBook): Verdict {
   const { roles } = book.receipt
-  if (!actor.roles.some((role) => roles.includes(role)))
-    return { code: 'ROLE_REQUIRED', rule: 'receipt.roles', params: { roles: roles.join(' ') }, allowed: [] }
+  const role = actor.roles.find((held) => roles.includes(held))
+  if (!role) return refuse('ROLE_REQUIRED', 'receipt.roles', { roles: roles.join(' ') })
   const desk = accusedDesk(accused, book)
-  return desk && { ...desk, allowed: [] }
+  return desk
+    ? { permitted: false, refusal: { ...desk, allowed: [] } }
+    : { permitted: true, role, task: null }
 }
 
 /** What this actor may do now: each command once per open task that would take it, standing commands last. */

@@ -70,6 +70,7 @@ export const RefusalCode = {
   CONTACT_BEFORE_RECEIPT: 'CONTACT_BEFORE_RECEIPT',
   CONTACT_IN_FUTURE: 'CONTACT_IN_FUTURE',
   VISIT_TOO_SOON: 'VISIT_TOO_SOON',
+  MEETING_TIME: 'MEETING_TIME',
 } as const
 export type RefusalCode = (typeof RefusalCode)[keyof typeof RefusalCode]
 

@@ -1,5 +1,5 @@
 import type { Instant } from './instant.ts'
-import type { AreaRef, ItemRef, UnitRef } from './units.ts'
+import type { AreaRef, EventBy, ItemRef, UnitRef } from './units.ts'
 
 /** What the requester wants (咨询 / 建议 / 求助 / 投诉 / 举报); the handling limit depends on it. */
 export const RequestKind = {
@@ -77,6 +77,8 @@ export interface Opening {
   readonly title: string
   readonly requester: string | null
   readonly receivedAt: Instant
+  /** Who handed the request in: a call-taker, a system, or the requester. */
+  readonly receivedBy: EventBy
   /** City time minus engine time, in seconds (0 outside tests and sandboxes). */
   readonly clockOffset: number
   readonly source: string | null

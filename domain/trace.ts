@@ -1,6 +1,6 @@
 import { workingSecondsBetween } from './calendar.ts'
 import type { CommandName } from './commands.ts'
-import type { CommandedBody, Event, EventBy, EventType } from './events.ts'
+import type { CommandedBody, Event, EventType } from './events.ts'
 import { isUnder } from './evolve.ts'
 import type { CheckpointCause, MoveReason } from './facts.ts'
 import { type Instant, secondsBetween } from './instant.ts'
@@ -8,7 +8,7 @@ import { mandateOver } from './mandates.ts'
 import type { RuleBook, RuleId } from './policy.ts'
 import { separationRule } from './separation.ts'
 import type { Task, TaskKind } from './tasks.ts'
-import type { UnitRef } from './units.ts'
+import type { EventBy, UnitRef } from './units.ts'
 
 /** How long somebody had a task in hand. */
 export interface Holding {

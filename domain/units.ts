@@ -81,3 +81,11 @@ export interface Actor {
   readonly unit: UnitRef
   readonly roles: readonly Role[]
 }
+
+/** Who something is by: a person or service in its post. */
+export interface EventBy {
+  readonly actor: string
+  readonly unit: UnitRef
+  readonly role: Role
+  readonly onBehalfOf: string | null
+}

@@ -98,6 +98,7 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
     '上次回访尝试在 {last}；下一次最早 {earliest}（不同日，间隔至少两小时）。',
     'the last attempt was at {last}; the next may be made from {earliest} (another day, at least two hours apart).',
   ],
+  MEETING_TIME: ['会商时间 {at} 已过。', 'the meeting at {at} lies in the past.'],
   ACCUSED: [
     '{unit}是本工单的被投诉方（或其下级、人员），不得参与。',
     '{unit} is complained about here, or stands below who is, and takes no part.',

@@ -146,6 +146,7 @@ const fields: Readonly<Partial<Record<RefusalCode, string | readonly string[]>>>
   UNKNOWN_TASK: 'taskKey',
   OTHER_TASK: 'taskKey',
   TASK_REQUIRED: 'taskKey',
+  MEETING_TIME: 'meetingAt',
   VERSION_STALE: 'expectedVersion',
   IDEMPOTENCY_CONFLICT: 'idempotencyKey',
   RETURN_NEEDS_NEW_EVIDENCE: 'newEvidence',

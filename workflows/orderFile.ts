@@ -1,6 +1,6 @@
 import type { Answer, Command, CommandName } from '../domain/commands.ts'
 import type { Duration } from '../domain/duration.ts'
-import type { EventBody, EventBy } from '../domain/events.ts'
+import type { EventBody } from '../domain/events.ts'
 import { unopened } from '../domain/evolve.ts'
 import type { Closure, Facts, LimitCheck } from '../domain/facts.ts'
 import { type Instant, instant } from '../domain/instant.ts'
@@ -10,7 +10,7 @@ import type { LimitName, RuleBook } from '../domain/policy.ts'
 import type { Question, QuestionName, Questions } from '../domain/questions.ts'
 import type { Refusal } from '../domain/refusals.ts'
 import type { TaskKind } from '../domain/tasks.ts'
-import type { AreaCode, UnitRef } from '../domain/units.ts'
+import type { AreaCode, EventBy, UnitRef } from '../domain/units.ts'
 import type { CaseFile, TaskAsked } from './caseFile.ts'
 import type { Engine } from './engine.ts'
 import type { Start } from './messages.ts'
@@ -63,7 +63,7 @@ export class OrderFile implements CaseFile {
     })
     if ('opening' in start) {
       const { opening, texts } = start
-      this.#journal.record({ type: 'OPENED', opening }, null, opening.receivedAt, texts)
+      this.#journal.record({ type: 'OPENED', opening }, opening.receivedBy, opening.receivedAt, texts)
     }
   }
 

@@ -1,10 +1,11 @@
 import { alreadyHolds } from '../domain/alreadyHolds.ts'
-import type { Event, EventBody, EventBy } from '../domain/events.ts'
+import type { Event, EventBody } from '../domain/events.ts'
 import { evolve } from '../domain/evolve.ts'
 import type { Facts } from '../domain/facts.ts'
 import type { Instant } from '../domain/instant.ts'
 import { project } from '../domain/projection.ts'
 import type { Texts } from '../domain/requests.ts'
+import type { EventBy } from '../domain/units.ts'
 import type { Engine } from './engine.ts'
 
 /** Never resolves: a step that waits for what can no longer come is left behind with its branch. */

@@ -105,13 +105,15 @@ function tighten(file: CaseFile, classification: Classification, moreUrgent: boo
   }
 }
 
-/** The limits that an order's kind gives it: of the dispatch that is awaited, or of the one that is out. */
+/** The limits that an order's kind gives it: of the dispatch that is awaited, or of the work that is out. */
 function mainLimits(facts: Facts): (readonly [key: string, name: LimitName])[] {
   const worked = workedOn(facts)
+  const rework = `round${facts.round}/HANDLE`
   return worked
     ? [
         [worked.acceptLimit, 'accept'],
         [worked.handleLimit, 'handle'],
+        ...(facts.limits[rework]?.rule.startsWith('limits.rework') ? [[rework, 'rework'] as const] : []),
       ]
     : Object.keys(facts.limits)
         .filter((key) => key.endsWith('/DISPATCH'))

@@ -1,6 +1,7 @@
 import { isUnder } from '../evolve.ts'
 import type { Facts } from '../facts.ts'
 import { type Measure, mandateOver, reaches } from '../mandates.ts'
+import type { RuleId } from '../policy.ts'
 import { leadOf } from '../projection.ts'
 import type { UnitRef } from '../units.ts'
 import {
@@ -11,7 +12,11 @@ import {
   openUnder,
   type Situation,
   stillPending,
+  wrongUnits,
 } from './guard.ts'
+
+/** So many units can a monitor call together. */
+const mostCalled = 20
 
 export const supervising: Guards = {
   supervise: ({ input }, situation) => {
@@ -36,6 +41,17 @@ export const supervising: Guards = {
     )
   },
 
+  convene: ({ input }, situation) =>
+    input &&
+    first(
+      () => wrongCall('commands.convene', input.units, situation),
+      () =>
+        input.at > situation.now
+          ? null
+          : { code: 'MEETING_TIME', rule: 'commands.convene', params: { at: input.at } },
+    ),
+  openVideo: ({ input }, situation) => input && wrongCall('commands.openVideo', input.units, situation),
+
   demandReply: (_asked, situation) => {
     const { facts, task } = situation
     const supervision = task && supervisionOf(facts, task.key)
@@ -58,6 +74,14 @@ export const supervising: Guards = {
     if (!proposal || !subject || input?.decision === 'DENY') return null
     return withoutMandate(situation, subject, proposal.measure)
   },
+}
+
+/** A monitor calls others than itself, each once, and nobody who is accused. */
+function wrongCall(rule: RuleId, units: readonly UnitRef[], { actor, facts }: Situation): Objection | null {
+  return first(
+    () => wrongUnits(units, { least: 1, most: mostCalled, rule, by: actor.unit }),
+    ...units.map((unit) => () => accusedUnit(unit, facts)),
+  )
 }
 
 function measured(situation: Situation, measure: Measure): Objection | null {

@@ -70,7 +70,7 @@ describe('the trace of an order (全程追溯)', () => {
     const order = await wholeLife(city)
     const { nodes } = await traceOf(city, order)
     expect(nodes.map((entry) => [when(entry), entry.actor, entry.what])).toEqual([
-      ['09-30 16:40', null, '收到诉求：路灯不亮'],
+      ['09-30 16:40', 'calltaker-1', '收到诉求：路灯不亮'],
       ['09-30 17:10', 'dispatcher-1', `${hotline} 派单（${roads}）`],
       ['10-08 14:00', null, `预警${roads}：签收`],
       ['10-08 18:00', null, `签收超期，提醒承办人及其领导：${roads}`],

@@ -1,6 +1,6 @@
 import type { JournalBatch } from '../../db/journal.ts'
 import type { CommandInputs, CommandName } from '../../domain/commands.ts'
-import type { Event, EventBody, EventBy } from '../../domain/events.ts'
+import type { Event, EventBody } from '../../domain/events.ts'
 import { evolve, unopened } from '../../domain/evolve.ts'
 import type { Facts, Limit } from '../../domain/facts.ts'
 import type { Instant } from '../../domain/instant.ts'
@@ -10,6 +10,7 @@ import type { Task, TaskKind } from '../../domain/tasks.ts'
 import type {
   AreaCode,
   AreaRef,
+  EventBy,
   ItemRef,
   Level,
   Role,
@@ -50,6 +51,8 @@ export function item(...path: readonly string[]): ItemRef {
 export const somewhere = area('330100000000', '330102000000', '330102001000', '330102001001')
 export const potholes = item('01', '0102', '010203')
 
+const receiver: EventBy = { actor: 'receiver', unit: hotline, role: 'CALL_TAKER', onBehalfOf: null }
+
 /** An order as it grows: each method records what the process would record at that point. */
 export class Order {
   facts: Facts
@@ -65,6 +68,7 @@ export class Order {
       title: `路灯不亮 ${number}`,
       requester: null,
       receivedAt,
+      receivedBy: receiver,
       clockOffset: 0,
       source: null,
       sourceId: null,
@@ -75,7 +79,7 @@ export class Order {
     }
     this.#at = Date.parse(receivedAt) / 1000
     this.facts = unopened(full)
-    this.record({ type: 'OPENED', opening: full })
+    this.record({ type: 'OPENED', opening: full }, full.receivedBy)
   }
 
   get number(): string {

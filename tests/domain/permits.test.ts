@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { allowedActions, mayNotHandIn, permits } from '../../domain/permits.ts'
+import { allowedActions, mayHandIn, permits } from '../../domain/permits.ts'
 import type { RuleBook } from '../../domain/policy.ts'
 import { type Actor, Role } from '../../domain/units.ts'
 import { rules } from '../kit/memoryCity.ts'
@@ -79,19 +79,24 @@ describe('a request', () => {
     const roles: readonly Role[] = [Role.CALL_TAKER, Role.GRID_WORKER, Role.INTEGRATOR, Role.REQUESTER]
     for (const by of everybody) {
       const named = by.roles.some((role) => roles.includes(role))
-      expect([by.id, mayNotHandIn(by, nobody, book)]).toEqual([
+      expect([by.id, mayHandIn(by, nobody, book)]).toEqual([
         by.id,
-        named ? null : expect.objectContaining({ code: 'ROLE_REQUIRED', rule: 'receipt.roles' }),
+        named
+          ? { permitted: true, role: expect.toBeOneOf([...roles]), task: null }
+          : {
+              permitted: false,
+              refusal: expect.objectContaining({ code: 'ROLE_REQUIRED', rule: 'receipt.roles' }),
+            },
       ])
     }
   })
 
   it('against those who receive and manage goes another way', () => {
     for (const desk of [hotline.c.unit, force.s.unit, unit('GOV')])
-      expect(mayNotHandIn(hotline.c, { units: [desk], people: [] }, book)).toMatchObject({
-        code: 'ACCUSED_IS_DESK',
-        rule: 'separation.accused',
+      expect(mayHandIn(hotline.c, { units: [desk], people: [] }, book)).toMatchObject({
+        refusal: { code: 'ACCUSED_IS_DESK', rule: 'separation.accused' },
       })
-    expect(mayNotHandIn(hotline.c, { units: [accused.u.unit], people: [hotline.d.id] }, book)).toBeNull()
+    const others = { units: [accused.u.unit], people: [hotline.d.id] }
+    expect(mayHandIn(hotline.c, others, book)).toMatchObject({ permitted: true })
   })
 })

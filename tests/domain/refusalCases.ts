@@ -539,6 +539,12 @@ const aroundAnOrder: readonly Case[] = [
     [hotline.m, 'raise', {}],
   ),
   refused(
+    'a meeting is yet to come',
+    ['MEETING_TIME', 'commands.convene'],
+    ['CHECKPOINT'],
+    [district.m, 'convene', { units: [lead.h.unit], at: start }],
+  ),
+  refused(
     'danger is handled whether or not it is withdrawn',
     ['WITHDRAW_OF_DANGER', 'limits.withdrawCheck'],
     ['HANDLE of danger'],

@@ -23,11 +23,7 @@ export abstract class CityBooks extends CityDoor {
 
   /** The journal of an order as the lines of a table: '10-03 00:04  WARNED 临湖区燃气办: round1/dispatch1/ACCEPT'. */
   async timeline(order: Numbered): Promise<string[]> {
-    const { rows } = await this.db.pool.query<{ actor: string }>(
-      'select actor from intake where number = $1',
-      [order.number],
-    )
-    return inColumns(timelineTable(await this.journal(order), rows[0]?.actor ?? ''))
+    return inColumns(timelineTable(await this.journal(order)))
   }
 
   /** What the clock said about an order: '10-08 14:00 WARNED round1/dispatch1/ACCEPT'. */

@@ -157,7 +157,7 @@ it('an event of which the table knows nothing stands there with its type and its
     text: 'x'.repeat(99),
   }
   const event = { seq: 1, at, by: null, body, texts: {} } as unknown as Event
-  expect(inColumns(timelineTable([event], ''))).toEqual([
+  expect(inColumns(timelineTable([event]))).toEqual([
     '10-12 10:00    WHISTLE_BLOWN whistle1, 10-12 10:00, 临湖区水务局',
   ])
 })

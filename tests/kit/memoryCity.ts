@@ -69,6 +69,7 @@ export function actor(unit: string, role: Role, nth = 0): Actor {
   return { id: person.id, unit: ref, roles: [role] }
 }
 
+const hotline = actor('HOTLINE', 'CALL_TAKER').unit
 const nobody: Accused = { units: [], people: [] }
 
 /** How a request is classed, by the names of its item and its area. */
@@ -108,6 +109,7 @@ export function openingAt(
     title: '一件诉求',
     requester: null,
     receivedAt: at,
+    receivedBy: { actor: 'calltaker-1', unit: hotline, role: 'CALL_TAKER', onBehalfOf: null },
     clockOffset: 0,
     source: null,
     sourceId: null,

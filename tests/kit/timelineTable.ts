@@ -14,12 +14,11 @@ export interface Line {
   readonly what: string
 }
 
-/** The table of a journal. `receivedBy`: who handed the request in, which the journal itself does not say. */
-export function timelineTable(events: readonly Event[], receivedBy: string): Line[] {
+/** The table of a journal. */
+export function timelineTable(events: readonly Event[]): Line[] {
   return events.flatMap((event, i) => {
     const what = new Story(events, i).tell(event.body)
-    const who = event.body.type === 'OPENED' ? receivedBy : nameOf(event)
-    return what === null ? [] : [{ at: short(event.at), who, what }]
+    return what === null ? [] : [{ at: short(event.at), who: nameOf(event), what }]
   })
 }
 

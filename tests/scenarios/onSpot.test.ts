@@ -1,6 +1,6 @@
 import { scenario, type TestCity } from 'gridline/testing'
 import { describe, expect } from 'vitest'
-import { accepted, roads } from './streetLight.ts'
+import { accepted, dispatched, roads } from './streetLight.ts'
 
 const gas = '临湖区燃气办'
 const key = 'round1/dispatch1/HANDLE/onSpot'
@@ -68,6 +68,28 @@ describe('danger is seen on the spot (到场: 30 minutes from the dispatch, day 
     const reported = await city.of(gas).complete(order, { at: '02:10' })
     expect(reported.tasks.map(({ kind }) => kind)).toEqual(['REVIEW'])
     await city.expectLimit(order, 'onSpot', { ended: true, met: false })
+  })
+})
+
+describe('what comes to be danger while it is handled (the half hour counts from then; our choice)', () => {
+  const danger = { urgency: 'DANGER', basis: '灯杆漏电' } as const
+
+  scenario('is seen on the spot as well', async (city) => {
+    const order = await accepted(city, '2026-10-12 10:00')
+    await city.callTaker.reclassify(order, { ...danger, at: '10-13 09:00' })
+    await city.expectTask(order, 'ON_SPOT', { holder: roads, due: '09:30', warned: '09:24' })
+    // What is said of it afterwards takes nothing back: somebody comes.
+    await city.callTaker.reclassify(order, { urgency: 'GENERAL', basis: '已断电', at: '09:10' })
+    await city.of(roads).arrive(order, { proof: 'PHOTO', arrivedAt: '09:20', at: '09:25' })
+    await city.expectLimit(order, 'onSpot', { met: true, ended: '09:25', rungs: [] })
+  })
+
+  scenario('counts from the acceptance where nobody had it in hand before', async (city) => {
+    const order = await dispatched(city, '2026-10-12 10:00')
+    await city.callTaker.reclassify(order, { ...danger, at: '10:20' })
+    await city.expectNoTask(order, 'ON_SPOT')
+    await city.of(roads).accept(order, { at: '10:30' })
+    await city.expectTask(order, 'ON_SPOT', { due: '11:00' })
   })
 })
 

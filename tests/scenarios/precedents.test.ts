@@ -49,6 +49,18 @@ describe('a ruling that is a precedent (先例; rulings are limits.rule, our cho
     expect((await first(city, '渣土运输', '湖畔社区')).candidate).toMatchObject(listed)
   })
 
+  scenario(
+    'is about the item as it was classed then, whatever the order is classed as later',
+    async (city) => {
+      await city.at('2026-10-12 10:00')
+      const ruled = await unruled(city, '违法建设')
+      await city.arbiter.rule(ruled, { unit: housing, precedentScope: '临湖区' })
+      await city.callTaker.reclassify(ruled, { item: '树木倒伏' })
+      expect((await first(city, '违法建设', '湖畔社区')).candidate).toEqual(precedent(housing, idOf(ruled)))
+      expect((await first(city, '树木倒伏', '湖畔社区')).candidate).not.toMatchObject({ basis: 'PRECEDENT' })
+    },
+  )
+
   scenario('is a proposal: the unit may return the order, and is no candidate then', async (city) => {
     await city.at('2026-10-12 10:00')
     const ruled = await unruled(city, '公厕管理')

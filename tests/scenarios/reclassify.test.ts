@@ -48,7 +48,7 @@ describe('a stricter kind gives the earlier of the old due instant and the new o
   scenario('what was due earlier stays so, and climbs the urgent ladder from there', async (city) => {
     const order = await accepted(city, '2026-10-12 10:00')
     await city.callTaker.reclassify(order, { ...danger, at: '10-19 17:00' })
-    await city.until(order, 'DUTY_LEADER_TOLD')
+    await city.until(order, 'DUTY_LEADER_TOLD', 'HANDLE')
     expect((await city.clockSaid(order)).filter((line) => line.endsWith('HANDLE'))).toEqual([
       '10-19 09:00 WARNED round1/dispatch1/HANDLE',
       '10-19 17:36 WARNED round1/dispatch1/HANDLE',

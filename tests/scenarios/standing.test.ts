@@ -72,6 +72,14 @@ describe('three urges open a checkpoint, and move no clock (counts.urgesBeforeCh
     await city.expectNoTask(order, 'CHECKPOINT')
     await urged(city, order, 3)
     await city.expectTask(order, 'CHECKPOINT', { key: 'checkpoint/urge6' })
+    for (const [code, called] of [
+      ['UNITS_COUNT', { units: [] }],
+      ['UNIT_TWICE', { units: [roads, roads] }],
+      ['UNIT_TWICE', { units: [district] }],
+      ['MEETING_TIME', { units: [roads], meetingAt: '10-12 09:30' }],
+    ] as const)
+      await monitor.mayNot('convene', order, code, { meetingAt: '10-13 09:30', ...called })
+    await monitor.mayNot('openVideo', order, 'UNITS_COUNT', { units: [] })
     await monitor.convene(order, { units: [roads], meetingAt: '10-13 09:30', note: '现场会商' })
     await city.expectNoTask(order, 'CHECKPOINT')
     await city.expectTask(order, 'HANDLE', { due: '10-19 18:00' })

@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../../domain/facts.ts'
 import { Level } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
-import { centreAt } from './centres.ts'
+import { centreAt, whereSomebodyMay } from './centres.ts'
 
 /**
  * 监哨、中期调度. The monitor of the district's grid centre looks at an order in mid-course: half of a long limit has gone,
@@ -9,7 +9,7 @@ import { centreAt } from './centres.ts'
  * when it has no use for it. What the limit was about may end before anybody has looked; then nothing is left to see.
  */
 export async function checkpoint(file: CaseFile, { key, limit: watched, at }: Checkpoint): Promise<void> {
-  const holder = centreAt(file, Level.DISTRICT)
+  const holder = await whereSomebodyMay(file, key, centreAt(file, Level.DISTRICT), 'acknowledge')
   const limit = file.limit(key, 'checkpoint', holder, at)
   if (watched !== null)
     file.beside(key, async () => {

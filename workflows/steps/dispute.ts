@@ -74,7 +74,15 @@ async function rule(file: CaseFile, key: string, from: Instant): Promise<Settlem
     if (answer.name === 'recuse') continue
     file.meet(limit, answer.at)
     const { unit, precedent, overturns } = answer.input
-    return { how: 'RULED', cause: key, unit, at: answer.at, precedent, overturns }
+    const item = file.facts.classification?.item.code
+    return {
+      how: 'RULED',
+      cause: key,
+      unit,
+      at: answer.at,
+      precedent: precedent && item ? { item, ...precedent } : null,
+      overturns,
+    }
   }
 }
 

@@ -41,7 +41,7 @@ export async function handle(file: CaseFile, dispatch: Dispatch): Promise<Handli
     limit: dispatch.handleLimit,
     dispatch,
   }
-  if (dispatch.danger) file.beside(`${key}/onSpot`, () => comeToTheSpot(file, `${key}/onSpot`, dispatch))
+  file.beside(`${key}/onSpot`, () => comeToTheSpot(file, key, dispatch))
   for (let n = 1; ; n++) {
     const answer = await file.task(
       key,
@@ -200,7 +200,7 @@ async function complete(
     if (kind === 'ASSIST' && called.some((branch) => isUnder(assisting, branch)))
       file.enter({ type: 'ASSISTANCE_MISSING', assist: assisting, unit: holder })
   const opened = branchesBefore(file, work, n, null)
-  const spot = dispatch?.danger ? [`${key}/onSpot`] : []
+  const spot = file.facts.limits[`${key}/onSpot`] ? [`${key}/onSpot`] : []
   for (const branch of [...opened, ...disputeBefore(dispatch), ...spot]) {
     file.end(branch, 'COMPLETED')
     file.release(limit, branch)
