@@ -154,9 +154,24 @@ function taskFor(actor: Actor, { name, taskKey }: Asked, facts: Facts): Task | R
   }
   const held = taking.filter((task) => holds(actor, task))
   const [mine, another] = held
-  if (!mine) return objection('NOT_HOLDER', { holder: first.holder.name, taskKey: first.key })
+  if (!mine) {
+    const { holder, key } = first
+    return objection(hasDone(actor, name, key, facts) ? 'DONE_ALREADY' : 'NOT_HOLDER', {
+      holder: holder.name,
+      taskKey: key,
+    })
+  }
   if (another) return objection('TASK_REQUIRED', { tasks: held.map(({ key }) => key).join(' ') })
   return mine
+}
+
+/** Whether the actor's unit, one of several that are asked the same, has answered what others still have open. */
+function hasDone({ unit }: Actor, name: CommandName, open: string, { deeds }: Facts): boolean {
+  const siblings = open.slice(0, open.lastIndexOf('/'))
+  return deeds.some(
+    (deed) =>
+      deed.name === name && deed.unit === unit.code && deed.key !== null && isUnder(deed.key, siblings),
+  )
 }
 
 /** What an order waits for: 'HANDLE@临湖区城市管理局 …'. */

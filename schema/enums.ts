@@ -28,23 +28,43 @@ import { TaskKind } from '../domain/tasks.ts'
 import { Level, Role, UnitKind } from '../domain/units.ts'
 import { builder } from './builder.ts'
 import { ProblemCode } from './context.ts'
+import { inWord, type List } from './words.ts'
 
+/** `list`: where its values have their words. */
 const enumOf = <const V extends string>(
   values: Readonly<Record<string, V>>,
   name: string,
   description: string,
-) => builder.enumType(name, { description, values: Object.values(values) })
+  list?: List,
+) =>
+  builder.enumType(name, {
+    description,
+    values: Object.fromEntries(
+      Object.values(values).map((value) => [value, { value, ...(list && described(list, value)) }]),
+    ) as Record<V, { value: V }>,
+  })
 
-export const StageEnum = enumOf(Stage, 'Stage', 'Where an order stands (阶段).')
+const described = (list: List, value: string) => ({
+  description: `${inWord(list, value, 'zh-CN')} · ${inWord(list, value, 'en')}`,
+})
+
+export const StageEnum = enumOf(
+  Stage,
+  'Stage',
+  'Where an order stands (阶段). While the first taker handles what is disputed, it is handled.',
+  'stage',
+)
 export const UrgencyEnum = enumOf(
   Urgency,
   'Urgency',
   'Danger to life or property, utilities, or general (紧急程度).',
+  'urgency',
 )
 export const RequestKindEnum = enumOf(
   RequestKind,
   'RequestKind',
   'What the requester wants: 咨询, 建议, 求助, 投诉, 举报.',
+  'kind',
 )
 export const ChannelEnum = enumOf(Channel, 'Channel', 'How a request reached the city (渠道).')
 export const SatisfactionEnum = enumOf(
@@ -53,20 +73,27 @@ export const SatisfactionEnum = enumOf(
   "The requester's word (满意度): 满意, 基本满意, 不满意.",
 )
 export const ResultKindEnum = enumOf(ResultKind, 'ResultKind', 'What the handling came to (办理结果).')
-export const TaskKindEnum = enumOf(TaskKind, 'TaskKind', 'What an order can wait for (任务).')
+export const TaskKindEnum = enumOf(TaskKind, 'TaskKind', 'What an order can wait for (任务).', 'task')
 export const LevelEnum = enumOf(Level, 'Level', 'City, district, subdistrict, community, grid (层级).')
 export const UnitKindEnum = enumOf(UnitKind, 'UnitKind', 'What a unit is for (单位类别).')
-export const RoleEnum = enumOf(Role, 'Role', 'What a person does (角色).')
+export const RoleEnum = enumOf(Role, 'Role', 'What a person does (角色).', 'role')
 export const RungEnum = enumOf(
   Rung,
   'Rung',
   'What the clock has done about a limit that passed (提醒、督办…).',
+  'rung',
 )
-export const ClosureOutcomeEnum = enumOf(ClosureOutcome, 'ClosureOutcome', 'How an order ended (结案方式).')
+export const ClosureOutcomeEnum = enumOf(
+  ClosureOutcome,
+  'ClosureOutcome',
+  'How an order ended (结案方式).',
+  'outcome',
+)
 export const DispatchBasisEnum = enumOf(
   DispatchBasis,
   'DispatchBasis',
   'Why a unit was chosen; BACKSTOP marks a gap in the list (派单依据).',
+  'basis',
 )
 export const DecisionEnum = enumOf(Decision, 'Decision', 'Approve or deny.')
 export const ReviewDecisionEnum = enumOf(
@@ -88,21 +115,34 @@ export const EmergencyServiceEnum = enumOf(
   EmergencyService,
   'EmergencyService',
   'Police, fire brigade, ambulance (110、119、120).',
+  'service',
 )
 export const ProofKindEnum = enumOf(ProofKind, 'ProofKind', 'What shows that somebody came (到场证明).')
-export const MoveReasonEnum = enumOf(MoveReason, 'MoveReason', 'Why a due instant moved (期限变动).')
+export const MoveReasonEnum = enumOf(MoveReason, 'MoveReason', 'Why a due instant moved (期限变动).', 'move')
 export const SupervisionCauseEnum = enumOf(
   SupervisionCause,
   'SupervisionCause',
   'Why the task force looks into something (督办原因).',
+  'cause',
 )
 export const CheckpointCauseEnum = enumOf(
   CheckpointCause,
   'CheckpointCause',
   'Why a monitor is called (调度原因).',
+  'checkpoint',
 )
-export const MeasureEnum = enumOf(Measure, 'Measure', 'What supervision did, the mildest first (督办措施).')
-export const RecordKindEnum = enumOf(RecordKind, 'RecordKind', "What goes to a unit's record (单位记录).")
+export const MeasureEnum = enumOf(
+  Measure,
+  'Measure',
+  'What supervision did, the mildest first (督办措施).',
+  'measure',
+)
+export const RecordKindEnum = enumOf(
+  RecordKind,
+  'RecordKind',
+  "What goes to a unit's record (单位记录).",
+  'record',
+)
 export const ReturnReasonEnum = enumOf(
   ReturnReason,
   'ReturnReason',
@@ -130,7 +170,7 @@ export const CommandEnum = builder.enumType('Command', {
   values: Object.fromEntries(
     commandNames.map((name) => [
       name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase(),
-      { value: name },
+      { value: name, ...described('command', name) },
     ]),
   ),
 })

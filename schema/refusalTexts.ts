@@ -28,6 +28,10 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
     'several of your tasks would take this; name one by taskKey: {tasks}.',
   ],
   NOT_HOLDER: ['该待办由{holder}承担，不在您的单位。', 'this task is held by {holder}, not by your unit.'],
+  DONE_ALREADY: [
+    '贵单位已完成此项；现待{holder}办理。',
+    'your unit has done this; it waits for {holder} now.',
+  ],
   ROLE_REQUIRED: ['此操作需要以下角色之一：{roles}。', 'this needs one of the roles {roles}.'],
   OTHER_CITY: ['{unit}不属于受理本工单的城市。', '{unit} does not belong to the city of this order.'],
   SEPARATION_OF_DUTIES: [

@@ -37,7 +37,7 @@ const commands: Words<CommandName> = {
   agree: ['记录协商一致', 'record an agreement'],
   failNegotiation: ['记录协商不成', 'end the negotiation'],
   rule: ['裁定', 'rule'],
-  recuse: ['回避', 'recuse oneself'],
+  recuse: ['回避', 'step back from ruling'],
   objectToRuling: ['对裁定提出异议', 'object to the ruling'],
   contact: ['记录联系', 'record a contact'],
   progress: ['记录进展', 'record progress'],
@@ -271,7 +271,7 @@ const lists = {
   service: services,
   sure: sureness,
 } satisfies Readonly<Record<string, Words<string>>>
-type List = keyof typeof lists
+export type List = keyof typeof lists
 
 /** Says a thing in the language asked for, of the two in which it is written down. */
 export function sayIn(language: Language): (zh: string, en: string) => string {

@@ -82,6 +82,12 @@ const atEveryCommand: readonly Case[] = [
     [other.h, 'accept', {}],
   ),
   refused(
+    'who is one of several that are asked the same answers once',
+    ['DONE_ALREADY', null],
+    ['NEGOTIATE', [lead.h, 'submitPosition', { suggestedUnit: null }]],
+    [lead.h, 'submitPosition', { suggestedUnit: null }],
+  ),
+  refused(
     'a command is given in a role that the pack names for it',
     ['ROLE_REQUIRED', 'commands.dispatch'],
     ['DISPATCH'],
