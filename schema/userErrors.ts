@@ -106,7 +106,13 @@ async function shownParams(
   { language, reads }: Context,
 ): Promise<Refusal['params']> {
   if (code === 'UNKNOWN_TASK') return { ...params, taskKey: quoted(String(params.taskKey)) }
-  if (language !== 'en') return params
+  if (language !== 'en')
+    return Object.fromEntries(
+      Object.entries(params).map(([name, shown]) => [
+        name,
+        unitParams.has(name) ? String(shown).split(' ').join('、') : shown,
+      ]),
+    )
   const { reference } = await reads.reference()
   const units = [...reference.units.values()]
   const english = (shown: string) => units.find(({ name }) => name === shown)?.nameEn ?? shown
