@@ -23,7 +23,7 @@ export type Words<K extends string> = Readonly<Record<K, readonly [zh: string, e
 const commands: Words<CommandName> = {
   register: ['登记受理', 'register'],
   answer: ['直接答复', 'answer'],
-  decline: ['不予受理', 'decline'],
+  decline: ['拟不予受理', 'propose to decline'],
   reviewDecline: ['审核不予受理', 'review the decline'],
   objectToDecline: ['对不予受理提出异议', 'object to the decline'],
   dispatch: ['派单', 'dispatch'],

@@ -1,7 +1,6 @@
 import { isUnder } from '../evolve.ts'
 import type { Facts } from '../facts.ts'
 import { type Measure, mandateOver, reaches } from '../mandates.ts'
-import type { RuleId } from '../policy.ts'
 import { leadOf } from '../projection.ts'
 import type { UnitRef } from '../units.ts'
 import {
@@ -44,13 +43,13 @@ export const supervising: Guards = {
   convene: ({ input }, situation) =>
     input &&
     first(
-      () => wrongCall('commands.convene', input.units, situation),
+      () => wrongCall(input.units, situation),
       () =>
         input.at > situation.now
           ? null
-          : { code: 'MEETING_TIME', rule: 'commands.convene', params: { at: input.at } },
+          : { code: 'MEETING_TIME', rule: 'checkpoints', params: { at: input.at } },
     ),
-  openVideo: ({ input }, situation) => input && wrongCall('commands.openVideo', input.units, situation),
+  openVideo: ({ input }, situation) => input && wrongCall(input.units, situation),
 
   demandReply: (_asked, situation) => {
     const { facts, task } = situation
@@ -77,9 +76,9 @@ export const supervising: Guards = {
 }
 
 /** A monitor calls others than itself, each once, and nobody who is accused. */
-function wrongCall(rule: RuleId, units: readonly UnitRef[], { actor, facts }: Situation): Objection | null {
+function wrongCall(units: readonly UnitRef[], { actor, facts }: Situation): Objection | null {
   return first(
-    () => wrongUnits(units, { least: 1, most: mostCalled, rule, by: actor.unit }),
+    () => wrongUnits(units, { least: 1, most: mostCalled, rule: 'checkpoints', by: actor.unit }),
     ...units.map((unit) => () => accusedUnit(unit, facts)),
   )
 }

@@ -546,7 +546,7 @@ const aroundAnOrder: readonly Case[] = [
   ),
   refused(
     'a meeting is yet to come',
-    ['MEETING_TIME', 'commands.convene'],
+    ['MEETING_TIME', 'checkpoints'],
     ['CHECKPOINT'],
     [district.m, 'convene', { units: [lead.h.unit], at: start }],
   ),
