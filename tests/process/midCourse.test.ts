@@ -90,6 +90,37 @@ describe('time that was parked', () => {
 })
 
 it(
+  'what comes to be danger after a send-back is seen on the spot, whatever was completed before',
+  whicheverWay(
+    'REVIEW',
+    [
+      [hotline.r, 'review', { decision: 'SEND_BACK' }],
+      [hotline.c, 'reclassify', { classification: { ...light, urgency: 'DANGER' } }],
+      [hotline.c, 'urge', { byRequester: true }],
+    ],
+    (order) => {
+      expect(open(order)).toContain('round1/dispatch2/HANDLE/onSpot')
+    },
+  ),
+)
+
+it(
+  'a checkpoint stays at the centre where it was opened, though the place comes to be known later',
+  whicheverWay(
+    'RECEIVE',
+    [
+      ...Array<Deed>(3).fill([hotline.c, 'urge', { byRequester: true }]),
+      [hotline.c, 'register', { classification: light }],
+      [hotline.c, 'urge', { byRequester: true }],
+    ],
+    ({ order: { facts } }) => {
+      expect(facts.tasks['checkpoint/urge3']?.holder.code).toBe('HOTLINE')
+      expect(facts.asked).not.toHaveProperty('checkpoint/urge3/STAFF')
+    },
+  ),
+)
+
+it(
   'who led when the requester was pressed is supervised, and nobody where nobody led',
   whicheverWay(
     'DISPATCH',

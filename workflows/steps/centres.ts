@@ -40,6 +40,7 @@ export function centreOfAll(file: CaseFile, units: readonly UnitRef[]): UnitRef 
 /**
  * A centre, or the nearest above it where somebody is left who may give a command: nobody eligible at a level, and the
  * task goes a level up (process.md, Separation of duties). The city's own is asked of nobody: above it there is none.
+ * `key`: of the task, and of its limit.
  */
 export async function whereSomebodyMay(
   file: CaseFile,
@@ -47,6 +48,9 @@ export async function whereSomebodyMay(
   centre: UnitRef,
   command: CommandName,
 ): Promise<UnitRef> {
+  // Where it was sent once it stays: walked again, the order may have another place.
+  const known = file.facts.limits[key]?.owner
+  if (known) return known
   const height = levels.indexOf(centre.level)
   const above = centresOf(file.facts).filter(({ level }) => levels.indexOf(level) < height)
   if (above.length === 0) return centre

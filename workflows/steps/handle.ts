@@ -200,8 +200,7 @@ async function complete(
     if (kind === 'ASSIST' && called.some((branch) => isUnder(assisting, branch)))
       file.enter({ type: 'ASSISTANCE_MISSING', assist: assisting, unit: holder })
   const opened = branchesBefore(file, work, n, null)
-  const spot = file.facts.limits[`${key}/onSpot`] ? [`${key}/onSpot`] : []
-  for (const branch of [...opened, ...disputeBefore(dispatch), ...spot]) {
+  for (const branch of [...opened, ...disputeBefore(dispatch)]) {
     file.end(branch, 'COMPLETED')
     file.release(limit, branch)
   }
