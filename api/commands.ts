@@ -29,6 +29,7 @@ import type { Commands, Created, Given, OrderSummary, Outcome, Problem, Viewer }
 import { badValue } from '../schema/textRules.ts'
 import { isRequester, maySee } from '../schema/visibility.ts'
 import {
+  catchUpUpdate,
   openUpdate,
   type Start,
   type Trial,
@@ -198,7 +199,14 @@ export function commandsOn(parts: CommandParts): Commands {
     })
   }
 
-  async function execute(viewer: Viewer, given: Given, id: string, bodyHash: string): Promise<Outcome> {
+  /** `again`: it was refused by an order that had fallen behind its journal, and has caught up since. */
+  async function execute(
+    viewer: Viewer,
+    given: Given,
+    id: string,
+    bodyHash: string,
+    again = false,
+  ): Promise<Outcome> {
     const { order } = given
     const { number } = order
     const attempt = randomUUID()
@@ -226,8 +234,13 @@ export function commandsOn(parts: CommandParts): Commands {
       if (result.bodyHash !== bodyHash) return refused(CONFLICT, number)
       return { number, replayed: result.attempt !== attempt, refusals: [] }
     } catch (error) {
-      const refusal = refusalIn(error)
-      if (refusal) return refused(refusal, number)
+      const found = refusalIn(error)
+      if (found && found.seq < order.seq && !again) {
+        // Its sender saw what the order does not know: the engine lost the task that wrote it, or is doing it again.
+        await temporal(number, (client) => client.workflow.getHandle(number).executeUpdate(catchUpUpdate))
+        return execute(viewer, given, id, bodyHash, true)
+      }
+      if (found) return refused(found.refusal, number)
       if (error instanceof WorkflowNotFoundError || closedMeanwhile(error)) {
         const closure = (await database(findOrder(db, number)))?.facts.closure
         if (closure)
@@ -344,12 +357,13 @@ function refused(refusal: Refusal, number: string | null): Outcome {
   return { number, replayed: false, refusals: [{ refusal }] }
 }
 
-/** What a validator threw. */
-function refusalIn(error: unknown): Refusal | null {
+/** What a validator threw, and as of which event of the order. */
+function refusalIn(error: unknown): { readonly refusal: Refusal; readonly seq: number } | null {
   if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure))
     return null
   const { type, details } = error.cause
-  return type === 'REFUSED' ? ((details?.[0] as Refusal | undefined) ?? null) : null
+  const [refusal, seq] = (details ?? []) as [Refusal?, number?]
+  return type === 'REFUSED' && refusal ? { refusal, seq: seq ?? Number.POSITIVE_INFINITY } : null
 }
 
 function closedMeanwhile(error: unknown): boolean {

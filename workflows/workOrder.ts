@@ -61,7 +61,8 @@ function answerMessages(file: OrderFile): void {
             message: `${name} refused: ${verdict.refusal.code}`,
             type: 'REFUSED',
             nonRetryable: true,
-            details: [verdict.refusal],
+            // As of which event: whoever knows a later one knows better.
+            details: [verdict.refusal, file.facts.seq],
           })
         }
       },

@@ -402,6 +402,25 @@ describe('commands that race', () => {
   })
 })
 
+it('an order that refuses without knowing its own last event catches up, and is asked once more', async () => {
+  const order = await dispatched()
+  const moved = (by: number) =>
+    city.db.pool.query('update work_orders set seq = seq + $2 where number = $1', [order.number, by])
+  const history = () =>
+    city.environment.client.workflow
+      .getHandle(order.number)
+      .fetchHistory()
+      .then(({ events }) => JSON.stringify(events))
+  // As its readers see it, it has gone on.
+  await moved(1)
+  const { userErrors } = await city.give(city.of('临湖区住房建设局'), 'acceptWorkOrder', {
+    number: order.number,
+  })
+  await moved(-1)
+  expect(userErrors).toMatchObject([{ code: 'NOT_HOLDER' }])
+  expect(await history()).toContain('"catchUp"')
+})
+
 describe('while the workflow engine is away', () => {
   it('reads go on, commands say so, and the same key does it once when it is back', async () => {
     const order = await dispatched()
