@@ -11,6 +11,7 @@ import {
   listTasks,
   ordersByNumbers,
   timeline,
+  timelineOf,
 } from '../db/orders.ts'
 import type { Listener } from '../db/outbox.ts'
 import { overlayInForce, packInForce } from '../db/policies.ts'
@@ -49,6 +50,7 @@ export function readsFor({ db, source, library, sealing, listener, clock }: Read
     tasks: (city, filter, page) => listTasks(db, { filter: { ...filter, city }, clock, ...page }),
     countTasks: (city, filter) => countTasks(db, { filter: { ...filter, city }, clock }),
     timeline: (number, page) => timeline(db, number, page),
+    timelineOf,
     journal: (number) => wholeJournal(db, number),
     isTimelineCursor,
     async book({ pack, overlay, calendarVersion, opening }) {

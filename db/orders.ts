@@ -339,6 +339,14 @@ export async function timeline(db: Database, number: string, asked: PageAsked): 
   return pageOf(rows, asked, ({ seq }) => cursorOf('TIMELINE', [seq]))
 }
 
+/** A page of events that are at hand, by the same cursors. Throws a `BadCursorError`. */
+export function timelineOf(events: readonly Event[], asked: PageAsked): Page<Event> {
+  const after = seqIn(asked.after)
+  return pageOf(events.filter(({ seq }) => seq > after).slice(0, rowsFor(asked)), asked, ({ seq }) =>
+    cursorOf('TIMELINE', [seq]),
+  )
+}
+
 export function isTimelineCursor(cursor: string): boolean {
   try {
     seqIn(cursor)

@@ -17,7 +17,8 @@ export interface RequesterKey {
 
 /**
  * The requester with this account, else with this phone number in a city, or a new one. Without either every request
- * has a requester, and a key, of its own: nobody is recognised, and everything can be erased.
+ * has a requester, and a key, of its own: nobody is recognised, and everything can be erased. What somebody says of
+ * itself under its account takes the place of what it said before; what others say of a known number does not.
  */
 export async function requesterFor(
   db: Database,
@@ -32,7 +33,10 @@ export async function requesterFor(
   const find = () =>
     account !== null ? byAccount(db, city, account) : hash ? byPhone(db, city, hash) : Promise.resolve(null)
   const known = await find()
-  if (known) return known
+  if (known) {
+    if (account !== null) await update(db, sealing, known, { ...details, phone })
+    return known
+  }
 
   const key = sealing.newKey()
   const bytes = async (text: string | null) => (text ? await sealing.sealBytes(text, key.id) : null)
@@ -53,6 +57,26 @@ export async function requesterFor(
   const first = await find()
   if (!first) throw new Error('a requester was neither found nor made')
   return first
+}
+
+/** Enters what is given, and leaves the rest. */
+async function update(
+  db: Database,
+  sealing: Sealing,
+  { id, keyId }: RequesterKey,
+  details: RequesterDetails,
+): Promise<void> {
+  if (Object.values(details).every((value) => !value)) return
+  const bytes = async (text: string | null) => (text ? await sealing.sealBytes(text, keyId) : null)
+  const [name, phone, address] = await Promise.all([
+    bytes(details.name),
+    bytes(details.phone),
+    bytes(details.address),
+  ])
+  await sql`
+    update requesters
+    set name = coalesce(${name}, name), phone = coalesce(${phone}, phone), address = coalesce(${address}, address)
+    where id = ${id} and erased_at is null`.execute(db.kysely)
 }
 
 /** The requester behind an account; null as long as it has asked for nothing. */

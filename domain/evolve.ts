@@ -182,12 +182,16 @@ function apply(facts: Facts, event: Event): Facts {
       return {
         ...facts,
         classification: body.classification,
-        classed: [{ cause: 'RECEIVE', classification: body.classification }],
+        classed: [{ cause: 'RECEIVE', classification: body.classification, at: event.at }],
         promisedBy: body.promisedBy,
       }
     case 'RECLASSIFIED': {
       const { classification, cause } = body
-      return { ...facts, classification, classed: [...facts.classed, { cause, classification }] }
+      return {
+        ...facts,
+        classification,
+        classed: [...facts.classed, { cause, classification, at: event.at }],
+      }
     }
     case 'DISPATCHED': {
       const { dispatch } = body

@@ -121,8 +121,6 @@ export interface Dispatch {
   readonly acceptLimit: string
   readonly handleLimit: string
   readonly designated: boolean
-  /** It was danger when it was dispatched: somebody must come to the spot. */
-  readonly danger: boolean
 }
 
 /** A dispatch as it stands. */
@@ -228,6 +226,7 @@ export interface Proposal {
 export interface Classed {
   readonly cause: string
   readonly classification: Classification
+  readonly at: Instant
 }
 
 export const ClosureOutcome = {

@@ -7,7 +7,7 @@ import {
   workingSecondsBetween,
 } from './calendar.ts'
 import type { Duration } from './duration.ts'
-import { earlier, type Instant, later, plusSeconds, secondsBetween } from './instant.ts'
+import { earlier, epochSeconds, type Instant, later, plusSeconds, secondsBetween } from './instant.ts'
 
 /** What a warning is measured by: a share of the limit, or `atMost` for limits of `from` and more. */
 export interface WarningMeasure {
@@ -78,9 +78,15 @@ export function delegation(
 ): DueWindow | null {
   const seconds = Math.ceil(remaining(calendar, now, due, nominal) * shares.leaves)
   const clock = inWorkingTime(nominal) ? 'WORKING_HOURS' : 'CONTINUOUS'
-  const earliest = dueAt(calendar, now, { clock, seconds }).at
-  const latest = shareOf(calendar, due, nominal, 1 - shares.before)
+  // Whole minutes, as people are shown them and set them.
+  const earliest = wholeMinute(dueAt(calendar, now, { clock, seconds }).at, 'UP')
+  const latest = wholeMinute(shareOf(calendar, due, nominal, 1 - shares.before), 'DOWN')
   return earliest <= latest ? { earliest, latest } : null
+}
+
+function wholeMinute(at: Instant, round: 'UP' | 'DOWN'): Instant {
+  const over = epochSeconds(at) % 60
+  return plusSeconds(at, over === 0 ? 0 : round === 'UP' ? 60 - over : -over)
 }
 
 /**

@@ -10,7 +10,8 @@ import { leadOf } from './projection.ts'
 import type { Refusal, RefusalCode } from './refusals.ts'
 import type { Accused } from './requests.ts'
 import { isAccused, separatedBy } from './separation.ts'
-import type { Task } from './tasks.ts'
+import type { Task, TaskKind } from './tasks.ts'
+import { isRequester, isToldKey } from './told.ts'
 import type { Actor, Role } from './units.ts'
 
 /** A command as far as a rule looks at it. `input: null` asks whether it would be allowed at all (allowedActions). */
@@ -107,16 +108,21 @@ function judge(actor: Actor, asked: Asked, facts: Facts, book: RuleBook, now: In
   if (!sameCity(actor, book)) return refuse('OTHER_CITY', null, { unit: actor.unit.name })
   if (isAccused(actor, facts)) return refuse('ACCUSED', 'separation.accused', { unit: actor.unit.name })
 
+  const { expectedVersion } = asked
+  if (expectedVersion !== null && expectedVersion !== facts.version)
+    return refuse('VERSION_STALE', null, { expected: expectedVersion, actual: facts.version })
+
+  const role = actor.roles.find((held) => book.commands[name].includes(held))
+  const wrongRole = () =>
+    refuse('ROLE_REQUIRED', `commands.${name}`, { roles: book.commands[name].join(' ') })
+  // What units owe each other is not told to requesters by a refusal either.
+  if (!role && isRequester(actor)) return wrongRole()
   const found = taskFor(actor, asked, facts)
   if (found && !('key' in found)) return { permitted: false, refusal: found }
-  const role = actor.roles.find((held) => book.commands[name].includes(held))
-  if (!role) return refuse('ROLE_REQUIRED', `commands.${name}`, { roles: book.commands[name].join(' ') })
+  if (!role) return wrongRole()
 
   const separation = separatedBy(actor, name, found, facts)
   if (separation) return refuse('SEPARATION_OF_DUTIES', separation.id, { deed: separation.deed })
-  if (asked.expectedVersion !== null && asked.expectedVersion !== facts.version) {
-    return refuse('VERSION_STALE', null, { expected: asked.expectedVersion, actual: facts.version })
-  }
   const missing = textsNeeded(name, asked.input ?? {}).find((text) => !asked.texts.includes(text))
   if (missing)
     return refuse(texts.includes(missing) ? 'TEXT_REQUIRED' : 'REASON_REQUIRED', null, { text: missing })
@@ -140,23 +146,25 @@ function taskFor(actor: Actor, { name, taskKey }: Asked, facts: Facts): Task | R
       )
   }
   const open = Object.values(facts.tasks)
+  const shown = isRequester(actor) ? open.filter(({ key }) => isToldKey(key)) : open
   const taking = open.filter((task) => task.accepts.includes(name))
   if (taskKey !== null) {
     const task = facts.tasks[taskKey]
-    if (!task) return objection('UNKNOWN_TASK', { taskKey, open: open.map(({ key }) => key).join(' ') })
+    if (!task)
+      return objection('UNKNOWN_TASK', { taskKey, open: shown.map(({ key }) => key).join(' ') || '–' })
     if (!taking.includes(task)) return objection('OTHER_TASK', { taskKey, accepts: task.accepts.join(' ') })
     return holds(actor, task) ? task : objection('NOT_HOLDER', { holder: task.holder.name, taskKey })
   }
   const [first] = taking
   if (!first) {
     if (closed) return objection('ORDER_CLOSED', { closedAt: closed.at, outcome: closed.outcome })
-    return objection('WRONG_STAGE', { waits: waitsOf(open) })
+    return objection('WRONG_STAGE', { waits: waitsOf(shown) })
   }
   const held = taking.filter((task) => holds(actor, task))
   const [mine, another] = held
   if (!mine) {
     const { holder, key } = first
-    return objection(hasDone(actor, name, key, facts) ? 'DONE_ALREADY' : 'NOT_HOLDER', {
+    return objection(hasDone(actor, name, first, facts) ? 'DONE_ALREADY' : 'NOT_HOLDER', {
       holder: holder.name,
       taskKey: key,
     })
@@ -165,9 +173,13 @@ function taskFor(actor: Actor, { name, taskKey }: Asked, facts: Facts): Task | R
   return mine
 }
 
+/** What several units are asked at once. */
+const askedOfSeveral: ReadonlySet<TaskKind> = new Set(['POSITION', 'ASSIST', 'DELEGATED'])
+
 /** Whether the actor's unit, one of several that are asked the same, has answered what others still have open. */
-function hasDone({ unit }: Actor, name: CommandName, open: string, { deeds }: Facts): boolean {
-  const siblings = open.slice(0, open.lastIndexOf('/'))
+function hasDone({ unit }: Actor, name: CommandName, { kind, key }: Task, { deeds }: Facts): boolean {
+  const siblings = key.slice(0, key.lastIndexOf('/'))
+  if (!askedOfSeveral.has(kind)) return false
   return deeds.some(
     (deed) =>
       deed.name === name && deed.unit === unit.code && deed.key !== null && isUnder(deed.key, siblings),

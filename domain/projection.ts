@@ -144,6 +144,12 @@ export function raisedLevel({ raised }: Facts, lead: UnitRef): Level {
   return raised?.steps.at(-1)?.level ?? lead.level
 }
 
+/** Since when an order is classed as danger to life or property; null where it is not. */
+export function dangerSince({ classed }: Facts): Instant | null {
+  const before = classed.findLastIndex(({ classification }) => classification.urgency !== 'DANGER')
+  return classed[before + 1]?.at ?? null
+}
+
 /** Units and people that are accused, by code and id. */
 export function accusedNames({ units, people }: Accused): string[] {
   return [...units.map(({ code }) => code), ...people]

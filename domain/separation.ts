@@ -154,6 +154,12 @@ export function isAccused(actor: Pick<Actor, 'id' | 'unit'>, facts: Facts): bool
   return accusedOf(facts).people.includes(actor.id) || isAccusedUnit(actor.unit, facts)
 }
 
+/** Who handles while it is disputed whose duty it is: the first to accept, else the first to have it; nobody accused. */
+export function firstTakerOf(facts: Facts): UnitRef | null {
+  const first = facts.firstTaker ?? facts.dispatches[0]?.unit ?? null
+  return first && !isAccusedUnit(first, facts) ? first : null
+}
+
 /** Whether a unit, or one above it, is accused. */
 export function isAccusedUnit(unit: UnitRef, facts: Facts): boolean {
   return accusedOf(facts).units.some(({ code }) => unit.path.includes(code))

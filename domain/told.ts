@@ -1,6 +1,93 @@
 import type { CommandName } from './commands.ts'
 import type { Event } from './events.ts'
 import { isUnder } from './evolve.ts'
+import type { Actor } from './units.ts'
+
+// What requesters are told of their order: who has it and until when, what is said to them, what they said. Not what the
+// units say to each other and hold against each other: what is named nowhere here is not told.
+
+/** Somebody who is nothing but a requester: sees its own orders, and of them what is told. */
+export function isRequester({ roles }: Pick<Actor, 'roles'>): boolean {
+  return roles.every((role) => role === 'REQUESTER')
+}
+
+/** The tasks and limits of an order's main line, by their keys. */
+const mainLine: readonly RegExp[] = [
+  /^RECEIVE(\/|$)/,
+  /^round\d+\/(dispatch\d+\/(hop\d+\/)?)?(DISPATCH|ACCEPT|HANDLE|VISIT|ADJUDICATE)$/,
+  /^round\d+\/(dispatch\d+\/)?HANDLE\/(onSpot|review\d+|parking\d+\/PARKED)$/,
+  /^(raised|withdrawal)\/\d+$/,
+  /^AFTERCARE$/,
+]
+
+/** Whether requesters are told of a task or a limit. */
+export function isToldKey(key: string): boolean {
+  return mainLine.some((pattern) => pattern.test(key))
+}
+
+/** What others do that requesters are told of, without what was decided or said unless `saidTo` them. */
+const deedsTold: ReadonlySet<CommandName> = new Set<CommandName>([
+  'register',
+  'answer',
+  'decline',
+  'reviewDecline',
+  'objectToDecline',
+  'transferEmergency',
+  'accept',
+  'contact',
+  'arrive',
+  'complete',
+  'resume',
+  'recordVisitAttempt',
+  'recordReturnVisit',
+  'adjudicate',
+  'checkWithdrawal',
+  'supplement',
+  'withdraw',
+  'raise',
+  'urge',
+  'rate',
+])
+
+/** Of those, the ones whose input is no secret to them: they were there, or it is meant for them. */
+export const saidTo: ReadonlySet<CommandName> = new Set<CommandName>([
+  'decline',
+  'reviewDecline',
+  'transferEmergency',
+  'contact',
+  'arrive',
+  'complete',
+  'recordVisitAttempt',
+  'recordReturnVisit',
+  'checkWithdrawal',
+  'rate',
+])
+
+/** Whether requesters are told of an event. */
+export function isTold({ body, by }: Event): boolean {
+  switch (body.type) {
+    case 'OPENED':
+    case 'REGISTERED':
+    case 'RECLASSIFIED':
+    case 'DISPATCHED':
+    case 'ROUND_BEGUN':
+    case 'RAISED':
+    case 'CLOSED':
+      return true
+    case 'COMMANDED':
+      return by?.role === 'REQUESTER' || deedsTold.has(body.name)
+    case 'TASK_OPENED':
+      return isToldKey(body.task.key)
+    case 'LIMIT_SET':
+      return isToldKey(body.limit.key)
+    case 'LIMIT_MOVED':
+    case 'LIMIT_PARKED':
+    case 'TASK_LAPSED':
+      return isToldKey(body.key)
+    default:
+      return false
+  }
+}
 
 /** Commands whose words for the requester count once a second person has passed them. */
 export type CommandWithWords = 'answer' | 'decline' | 'complete'

@@ -136,6 +136,8 @@ export interface Reads {
   tasks(city: string, filter: TaskFilter, page: PageAsked): Promise<Page<ListedTask>>
   countTasks(city: string, filter: TaskFilter): Promise<number>
   timeline(number: string, page: PageAsked): Promise<Page<Event>>
+  /** A page of events that are a part of a timeline. */
+  timelineOf(events: readonly Event[], page: PageAsked): Page<Event>
   /** All events of an order. */
   journal(number: string): Promise<readonly Event[]>
   isTimelineCursor(cursor: string): boolean

@@ -5,12 +5,12 @@ import { mostOfAText, payloadOf, payloadType } from './commands/payload.ts'
 import { type Problem, viewerOf } from './context.ts'
 import { ChannelEnum, RequestKindEnum, UrgencyEnum } from './enums.ts'
 import { type Found, findArea, findItem } from './lookUps.ts'
-import { badValue, textProblem } from './textRules.ts'
+import { badValue, quoted, textProblem } from './textRules.ts'
 import { isRequester, withoutNumbers } from './visibility.ts'
 
 const RequesterInput = builder.inputType('RequesterInput', {
   description:
-    'Whose request it is; leave it out for an anonymous one. Kept encrypted under a key of its own.',
+    "Whose request it is; leave it out for an anonymous one. Kept encrypted under a key of its own. Under a requester's own token the order is that requester's, and what is given here takes the place of what it said of itself before; handed in by others, a requester is recognised by its phone number, and what is known of it stays.",
   fields: (t) => ({ name: t.string(), phone: t.string(), address: t.string() }),
 })
 
@@ -71,6 +71,14 @@ builder.mutationField('createWorkOrder', (t) =>
       check('sourceId', input.sourceId, 200)
       check('requester.name', input.requester?.name, 100)
       check('requester.phone', input.requester?.phone, 40)
+      if (input.requester?.phone?.trim() && !/\d{3}/.test(input.requester.phone))
+        problems.push(
+          badValue(
+            ['input', 'requester', 'phone'],
+            `${quoted(input.requester.phone)}不是电话号码；没有号码的请不填。`,
+            `${quoted(input.requester.phone)} is no phone number; leave it out where there is none.`,
+          ),
+        )
       check('requester.address', input.requester?.address, 500)
       // Who takes an id of another system must be that system, or somebody of the city.
       if (input.source && isRequester(viewer))

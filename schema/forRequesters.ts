@@ -1,13 +1,12 @@
 import type { CommandName } from '../domain/commands.ts'
 import type { Event } from '../domain/events.ts'
-import { type CommandWithWords, toldToRequester } from '../domain/told.ts'
+import { type CommandWithWords, isTold, isToldKey, toldToRequester } from '../domain/told.ts'
 import { Role } from '../domain/units.ts'
 import type { Context, Viewer } from './context.ts'
 import { viewerOf } from './context.ts'
 import { isRequester } from './visibility.ts'
 
-// What requesters are told of their order: who has it and until when, what is said to them, what they said; not what the
-// units say to each other and hold against each other.
+// How orders are shown to requesters; domain/told.ts says what they are told.
 
 /** A field that is for staff alone; requesters find it empty. */
 export function forStaff<Of, Args, T>(
@@ -17,44 +16,9 @@ export function forStaff<Of, Args, T>(
   return (of, args, context) => (isRequester(viewerOf(context)) ? empty : resolve(of, args, context))
 }
 
-/** Branches of an order in which units deal with each other, by a part of their keys. */
-const branchesAmongUnits = /^(supervision|proposal|checkpoint|dispute\d+)$/
-
-/** Of tasks or limits, by their keys, those that a viewer is told of. */
-export function heardBy<T>(viewer: Viewer, all: readonly T[], keyOf: (one: T) => string): readonly T[] {
-  return isRequester(viewer) ? all.filter((one) => !isKeyAmongUnits(keyOf(one))) : all
-}
-
-function isKeyAmongUnits(key: string): boolean {
-  return key.split('/').some((part) => branchesAmongUnits.test(part))
-}
-
-/** Whether an event is one between units: requesters read that there was something, not what. */
-export function isAmongUnits({ body }: Event): boolean {
-  switch (body.type) {
-    case 'PROPOSAL_OPENED':
-    case 'SUPERVISION_OPENED':
-    case 'CHECKPOINT_OPENED':
-    case 'DISPUTE_RAISED':
-    case 'DISPUTE_SETTLED':
-    case 'ASSISTANCE_MISSING':
-    case 'ANSWERED':
-      return true
-    case 'COMMANDED':
-      return body.taskKey !== null && isKeyAmongUnits(body.taskKey)
-    case 'TASK_OPENED':
-      return isKeyAmongUnits(body.task.key)
-    case 'LIMIT_SET':
-      return isKeyAmongUnits(body.limit.key)
-    case 'BRANCH_ENDED':
-      return isKeyAmongUnits(body.prefix)
-    case 'WARNED':
-    case 'RUNG_REACHED':
-    case 'RUNG_WITHDRAWN':
-      return isKeyAmongUnits(body.limit)
-    default:
-      return 'key' in body && isKeyAmongUnits(body.key)
-  }
+/** Of tasks or limits, those that a viewer is told of. */
+export function heardBy<T extends { readonly key: string }>(viewer: Viewer, all: readonly T[]): readonly T[] {
+  return isRequester(viewer) ? all.filter(({ key }) => isToldKey(key)) : all
 }
 
 /** The words that requesters are meant to read, beside their own. Everything else is said among the units. */
@@ -71,15 +35,15 @@ const wordsOnceTold: Readonly<Record<CommandWithWords, readonly string[]>> = {
   complete: ['publicReply'],
 }
 
-/** Events as a viewer reads them: requesters without the words that are not for them. `journal` is asked for if need be. */
-export async function readBy(
-  viewer: Viewer,
-  events: readonly Event[],
-  journal: () => Promise<readonly Event[]>,
-): Promise<readonly Event[]> {
-  if (!isRequester(viewer)) return events
-  const told = toldToRequester(await journal())
-  return events.map((event) => ({ ...event, texts: wordsIn(event, told) }))
+/** An order's whole journal as requesters read it: what they are told, in the words that are for them. */
+export function readByRequester(journal: readonly Event[]): Event[] {
+  const told = toldToRequester(journal)
+  return journal.filter(isTold).map((event) => ({ ...event, texts: wordsIn(event, told) }))
+}
+
+/** Whether what a command says beside its words was passed by a second person, where it needs one. */
+export function isPassed({ body, texts }: Event): boolean {
+  return body.type !== 'COMMANDED' || !(body.name in wordsOnceTold) || Object.keys(texts).length > 0
 }
 
 function wordsIn({ seq, body, by, texts }: Event, told: ReadonlySet<number>): Event['texts'] {

@@ -4,6 +4,7 @@ import type { Instant } from '../domain/instant.ts'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
 import { CheckpointCauseEnum, MoveReasonEnum, RungEnum } from './enums.ts'
+import { forStaff } from './forRequesters.ts'
 import { whyInWords } from './limitTexts.ts'
 import { nowFor, unitOf } from './ofOrder.ts'
 import { UnitType } from './places.ts'
@@ -59,8 +60,8 @@ export const LimitType = builder.objectRef<LimitOfOrder>('Limit').implement({
     }),
     rungs: t.field({
       type: [RungEnum],
-      description: 'What the clock has done about it.',
-      resolve: ({ limit }) => [...limit.rungs],
+      description: 'What the clock has done about it. Requesters are not told.',
+      resolve: forStaff([], ({ limit }: LimitOfOrder) => [...limit.rungs]),
     }),
     endedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ limit }) => limit.endedAt }),
     met: t.boolean({
@@ -91,8 +92,8 @@ export const LimitType = builder.objectRef<LimitOfOrder>('Limit').implement({
     }),
     checks: t.field({
       type: [LimitCheckType],
-      description: 'When a monitor looks at it.',
-      resolve: ({ limit }) => [...limit.checks],
+      description: 'When a monitor looks at it. Requesters are not told.',
+      resolve: forStaff([], ({ limit }: LimitOfOrder) => [...limit.checks]),
     }),
     source: t.string({
       nullable: true,

@@ -32,15 +32,15 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
     '贵单位已完成此项；现待{holder}办理。',
     'your unit has done this; it waits for {holder} now.',
   ],
-  ROLE_REQUIRED: ['此操作需要以下角色之一：{roles}。', 'this needs one of the roles {roles}.'],
+  ROLE_REQUIRED: ['此操作所需角色：{roles}。', 'this is done by: {roles}.'],
   OTHER_CITY: ['{unit}不属于受理本工单的城市。', '{unit} does not belong to the city of this order.'],
   SEPARATION_OF_DUTIES: [
     '管、办、督分离：您或您的单位在本工单中已做过“{deed}”，应由他人进行。',
     'managing, handling and supervising are separate: you or your unit did "{deed}" in this order; somebody else must do this.',
   ],
   VERSION_STALE: [
-    '工单已有变化：您依据的是版本 {expected}，现为 {actual}。请重新读取后再试。',
-    'it has changed: you decided on version {expected}, it is now {actual}. Read it again.',
+    '工单现为版本 {actual}，您依据的是 {expected}。请重新读取后再试。',
+    'it stands at version {actual}, and you decided on {expected}. Read it again.',
   ],
   IDEMPOTENCY_CONFLICT: [
     '该 idempotencyKey 已用于另一内容的请求。新的请求请用新的键。',
@@ -90,8 +90,8 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
   PARKED_NOW: ['工单挂账中；请先恢复办理（{taskKey}）。', 'it is parked; resume it first ({taskKey}).'],
   COMPLEX_ALREADY: ['已按复杂工单办理。', 'it is a complex order already.'],
   CONTACT_REQUIRED: [
-    '办结须有联系诉求人的时间和方式；确实无法联系的，须说明原因（noContactReason）。',
-    'completing needs when and how the requester was contacted, or the reason why not (noContactReason).',
+    '请填写 {text}：办结须有联系诉求人的方式和时间（contactedAt）；确实未能联系的，contactMethod 为 NONE 并说明原因（noContactReason）。',
+    'give {text}: completing needs how and when the requester was contacted (contactedAt), or contactMethod NONE with the reason (noContactReason).',
   ],
   CONTACT_BEFORE_RECEIPT: [
     '联系时间 {at} 早于受理时间 {receivedAt}。',
@@ -218,6 +218,11 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
   WITHDRAW_OF_DANGER: [
     '危及生命财产安全的，不因撤诉停止办理；如有新情况请补充诉求。',
     'danger is handled whether or not it is withdrawn; supplement what is new.',
+  ],
+  TRANSFERRED_ALREADY: ['已转接{service}。', 'it was passed to {service} already.'],
+  DELAY_OF_DANGER: [
+    '危及生命财产安全的，须立即处置：不挂账、不按复杂工单办理、不宽限，也不在有单位办理之前争议职责。先处置，后争议。',
+    'danger is handled at once: it is neither parked, nor made complex, nor granted days, nor disputed before a unit has it. Handle first, dispute later.',
   ],
   NO_NEED_TO_KNOW: [
     '贵单位目前没有本工单的待办，不能查看联系方式。',

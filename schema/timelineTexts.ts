@@ -1,9 +1,10 @@
 import type { Event } from '../domain/events.ts'
+import { saidTo } from '../domain/told.ts'
 import type { UnitRef } from '../domain/units.ts'
 import { branchInWords } from './branchTexts.ts'
 import { deedInWords } from './commandTexts.ts'
 import { type Context, type Language, viewerOf } from './context.ts'
-import { isAmongUnits } from './forRequesters.ts'
+import { isPassed } from './forRequesters.ts'
 import { isRequester } from './visibility.ts'
 import { commandInWords, inWord, local, sayIn } from './words.ts'
 
@@ -12,7 +13,7 @@ interface Listener {
   readonly language: Language
   /** A unit's name in that language. */
   readonly nameOf: (unit: UnitRef) => string
-  /** Requesters hear who did what, not what was said and decided among the units. */
+  /** Requesters hear who did what, of what they are told at all; not what was decided among the units. */
   readonly isRequester: boolean
 }
 
@@ -31,10 +32,10 @@ export async function listenerOf(context: Context): Promise<Listener> {
 export function eventInWords(event: Event, { language, nameOf, isRequester }: Listener): string {
   const { body, by } = event
   const say = sayIn(language)
-  if (isRequester && isAmongUnits(event)) return say('办理单位之间的流程', 'between the units')
   const word = inWord
   const branch = (key: string) => branchInWords(key, language)
-  const who = by ? say(`${nameOf(by.unit)} `, `${nameOf(by.unit)}: `) : ''
+  const actor = by?.role === 'REQUESTER' ? word('role', 'REQUESTER', language) : by && nameOf(by.unit)
+  const who = actor ? say(`${actor} `, `${actor}: `) : ''
   switch (body.type) {
     case 'OPENED':
       return say(`收到诉求：${body.opening.title}`, `received: ${body.opening.title}`)
@@ -63,12 +64,13 @@ export function eventInWords(event: Event, { language, nameOf, isRequester }: Li
       ]
       return say(`重新分类：${classed.join('、')}`, `classed anew: ${classed.join(', ')}`)
     }
-    case 'COMMANDED':
-      return `${who}${
-        isRequester ? commandInWords(body.name, language) : deedInWords(body, language, nameOf)
-      }`
+    case 'COMMANDED': {
+      const isSaid = !isRequester || (saidTo.has(body.name) && isPassed(event))
+      return `${who}${isSaid ? deedInWords(body, language, nameOf) : commandInWords(body.name, language)}`
+    }
     case 'DISPATCHED': {
       const { unit, basis, designated } = body.dispatch
+      if (isRequester) return say(`派单至${nameOf(unit)}`, `dispatched to ${nameOf(unit)}`)
       const why = [word('basis', basis, language), ...(designated ? [say('指定承办', 'designated')] : [])]
       return say(
         `派单至${nameOf(unit)}（${why.join('、')}）`,

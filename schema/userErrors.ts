@@ -115,6 +115,7 @@ async function shownParams(
     )
   const { reference } = await reads.reference()
   const units = [...reference.units.values()]
+  const areas = [...reference.areas.values()]
   const english = (shown: string) => units.find(({ name }) => name === shown)?.nameEn ?? shown
   const inEnglish = (names: string) => names.split(' ').map(english).join(', ')
   return Object.fromEntries(
@@ -122,15 +123,19 @@ async function shownParams(
       name,
       unitParams.has(name)
         ? inEnglish(String(shown))
-        : name === 'waits'
-          ? String(shown).replace(
-              /@(\S+)/g,
-              (_, holder: string) => `@${english(holder).replaceAll(' ', '\u00a0')}`,
-            )
-          : shown,
+        : areaParams.has(name)
+          ? (areas.find((area) => area.name === shown)?.nameEn ?? shown)
+          : name === 'waits'
+            ? String(shown).replace(
+                /@(\S+)/g,
+                (_, holder: string) => `@${english(holder).replaceAll(' ', '\u00a0')}`,
+              )
+            : shown,
     ]),
   )
 }
+
+const areaParams: ReadonlySet<string> = new Set(['area', 'scope'])
 
 /** The parameters that name units, with blanks between several. */
 const unitParams: ReadonlySet<string> = new Set([
@@ -180,13 +185,12 @@ const fields: Readonly<Partial<Record<RefusalCode, string | readonly string[]>>>
   CLOSE_UNRESOLVED: 'decision',
   EXTENSION_LENGTH: 'days',
   PARKING_LENGTH: 'until',
-  CONTACT_REQUIRED: 'contactMethod',
   CONTACT_BEFORE_RECEIPT: 'contactedAt',
   CONTACT_IN_FUTURE: 'contactedAt',
 }
 
 function fieldOf({ code, params }: Refusal, given: readonly string[]): string[] {
-  const about = code === 'TEXT_REQUIRED' || code === 'REASON_REQUIRED' ? String(params.text) : fields[code]
+  const about = params.text === undefined ? fields[code] : String(params.text)
   const field = typeof about === 'object' ? about.find((one) => given.includes(one)) : about
   return field ? ['input', field] : []
 }

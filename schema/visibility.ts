@@ -1,3 +1,4 @@
+import { isRequester as isOnlyRequester } from '../domain/told.ts'
 import type { OrderSummary, Viewer } from './context.ts'
 
 /** Whether somebody may see an order: staff those of their city that do not accuse them, a requester its own. */
@@ -15,9 +16,9 @@ export function seenAs({ actor }: Pick<Viewer, 'actor'>): readonly string[] {
   return [...actor.unit.path, actor.id]
 }
 
-/** Somebody who is nothing but a requester: sees no internal notes, and only its own orders. */
+/** Somebody who is nothing but a requester. */
 export function isRequester({ actor }: Pick<Viewer, 'actor'>): boolean {
-  return actor.roles.every((role) => role === 'REQUESTER')
+  return isOnlyRequester(actor)
 }
 
 /** A number as people may see it who do not need it: the last four digits. */

@@ -1,6 +1,7 @@
-import type { Closure } from '../domain/facts.ts'
+import { type Closure, runs } from '../domain/facts.ts'
 import { routeOf } from '../domain/guards/dispatching.ts'
 import { delegationOf } from '../domain/guards/handling.ts'
+import { earliest, type Instant } from '../domain/instant.ts'
 import { allowedActions } from '../domain/permits.ts'
 import type { Accused, Classification } from '../domain/requests.ts'
 import { traceOf } from '../domain/trace.ts'
@@ -16,7 +17,7 @@ import {
   StageEnum,
   UrgencyEnum,
 } from './enums.ts'
-import { forStaff, heardBy, readBy } from './forRequesters.ts'
+import { forStaff, heardBy, readByRequester } from './forRequesters.ts'
 import { LimitType } from './limit.ts'
 import { factsOf, nowFor, unitOf, WorkOrderType } from './ofOrder.ts'
 import { AreaType, ItemType, UnitType } from './places.ts'
@@ -145,22 +146,25 @@ WorkOrderType.implement({
     supervised: t.exposeBoolean('supervised'),
     problem: t.exposeBoolean('problem', { description: 'Reworked again and again in vain (疑难工单).' }),
     overdue: t.boolean({
-      resolve: ({ dueAt, closedAt, clockOffset }, _, context) =>
-        !closedAt && dueAt !== null && dueAt < nowFor({ clockOffset }, context),
+      resolve: async (order, _, context) => {
+        const due = await dueOf(order, null, context)
+        return !order.closedAt && due !== null && due < nowFor(order, context)
+      },
     }),
     dueAt: t.field({
       type: 'DateTime',
       nullable: true,
       description: 'The earliest due instant of a limit that runs.',
-      resolve: ({ dueAt }) => dueAt,
+      resolve: dueOf,
     }),
     waitingFor: t.field({
       type: [TaskType],
-      description: 'What it waits for: its open tasks, the one that is due first standing first.',
+      description:
+        'What it waits for: its open tasks, the one that is due first standing first. Requesters are told of its main line, not of what the units owe each other.',
       resolve: async (order, _, context) => {
         const facts = await factsOf(order, context)
         const due = (limit: string | null) => (limit ? facts.limits[limit]?.dueAt : undefined) ?? '9'
-        return heardBy(viewerOf(context), Object.values(facts.tasks), ({ key }) => key)
+        return heardBy(viewerOf(context), Object.values(facts.tasks))
           .toSorted((a, b) => (due(a.limit) < due(b.limit) ? -1 : 1))
           .map((task) => ({ task, facts }))
       },
@@ -169,22 +173,28 @@ WorkOrderType.implement({
       type: 'DateTime',
       nullable: true,
       description: 'Since when the oldest of its open tasks has been waiting.',
-      resolve: ({ waitingSince }) => waitingSince,
+      resolve: async (order, _args, context) => {
+        if (!isRequester(viewerOf(context))) return order.waitingSince
+        const tasks = heardBy(viewerOf(context), Object.values((await factsOf(order, context)).tasks))
+        return earliest(...tasks.map(({ openedAt }) => openedAt))
+      },
     }),
     tasks: t.field({
       type: [TaskType],
+      description: 'Its open tasks, the oldest first; requesters are told of its main line.',
       resolve: async (order, _, context) => {
         const facts = await factsOf(order, context)
-        return heardBy(viewerOf(context), Object.values(facts.tasks), ({ key }) => key)
+        return heardBy(viewerOf(context), Object.values(facts.tasks))
           .toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1))
           .map((task) => ({ task, facts }))
       },
     }),
     limits: t.field({
       type: [LimitType],
+      description: 'All its limits, ended ones too; requesters are told of its main line.',
       resolve: async (order, _, context) => {
         const facts = await factsOf(order, context)
-        return heardBy(viewerOf(context), Object.values(facts.limits), ({ key }) => key)
+        return heardBy(viewerOf(context), Object.values(facts.limits))
           .toSorted((a, b) => (a.from + a.key < b.from + b.key ? -1 : 1))
           .map((limit) => ({ limit, facts }))
       },
@@ -200,24 +210,25 @@ WorkOrderType.implement({
     }),
     candidates: t.field({
       type: [CandidateType],
-      description: 'Who could be dispatched to, while it waits for a dispatch.',
-      resolve: async (order, _, context) => {
+      description: 'Who could be dispatched to, while it waits for a dispatch. Requesters are not told.',
+      resolve: forStaff([], async (order: OrderSummary, _, context) => {
         const facts = await factsOf(order, context)
         const isDispatched = Object.values(facts.tasks).every(({ kind }) => kind !== 'DISPATCH')
         const candidates = isDispatched ? [] : (routeOf(facts)?.candidates ?? [])
         return candidates.map(({ unit, basis, reason }) => ({ unit: unit.code, basis, reason }))
-      },
+      }),
     }),
     delegation: t.field({
       type: DelegationType,
       nullable: true,
-      description: 'To whom a part of the work could be delegated now, and until when; null when to nobody.',
-      resolve: async (order, _, context) => {
+      description:
+        'To whom a part of the work could be delegated now, and until when; null when to nobody. Requesters are not told.',
+      resolve: forStaff(null, async (order: OrderSummary, _, context) => {
         const facts = await factsOf(order, context)
         const book = await context.reads.book(facts)
         const handling = Object.values(facts.tasks).find(({ kind }) => kind === 'HANDLE')
         return book && handling ? delegationOf(handling, facts, book, nowFor(order, context)) : null
-      },
+      }),
     }),
     disputes: t.field({
       type: [DisputeType],
@@ -251,11 +262,11 @@ WorkOrderType.implement({
       type: UnitType,
       nullable: true,
       description:
-        'The unit that accepted it first (首接单位): it handles while it is disputed whose duty it is.',
-      resolve: async (order, _, context) => {
+        'The unit that accepted it first (首接单位): it handles while it is disputed whose duty it is. Requesters are not told.',
+      resolve: forStaff(null, async (order: OrderSummary, _, context) => {
         const { firstTaker } = await factsOf(order, context)
         return firstTaker && unitOf(firstTaker.code, context)
-      },
+      }),
     }),
     record: t.field({
       type: [RecordEntryType],
@@ -266,7 +277,10 @@ WorkOrderType.implement({
     }),
     dispatches: t.field({
       type: [DispatchType],
-      resolve: async (order, _, context) => [...(await factsOf(order, context)).dispatches],
+      description: 'Every dispatch, in their order. Requesters are told of `lead`, and by the timeline.',
+      resolve: forStaff([], async (order: OrderSummary, _, context) => [
+        ...(await factsOf(order, context)).dispatches,
+      ]),
     }),
     urges: t.int({ resolve: async (order, _, context) => (await factsOf(order, context)).urges }),
     closure: t.field({
@@ -298,22 +312,26 @@ WorkOrderType.implement({
         if (page.after && !reads.isTimelineCursor(page.after)) throw badArgument(noCursor)
         return byPage(page)
       },
-      description: 'Everything that happened, from the beginning on.',
+      description:
+        'Everything that happened, from the beginning on. Requesters read what they are told: who has the order and until when, what is said to them, and what they said.',
       args: { first: t.arg.int({ required: true }), after: t.arg.string() },
       resolve: async (order, asked, context) => {
         const { reads } = context
-        const page = await reads.timeline(order.number, asked)
-        const events = await readBy(
-          viewerOf(context),
-          page.edges.map(({ node }) => node),
-          () => reads.journal(order.number),
-        )
-        const edges = page.edges.map((edge, i) => ({ ...edge, node: events[i] ?? edge.node }))
-        return { page: { ...page, edges }, count: () => order.seq }
+        if (!isRequester(viewerOf(context)))
+          return { page: await reads.timeline(order.number, asked), count: () => order.seq }
+        const told = readByRequester(await reads.journal(order.number))
+        return { page: reads.timelineOf(told, asked), count: () => told.length }
       },
     }),
   }),
 })
+
+/** When the first of its limits that run, and of which the viewer is told, is due. */
+async function dueOf(order: OrderSummary, _: unknown, context: Context): Promise<Instant | null> {
+  if (!isRequester(viewerOf(context))) return order.dueAt
+  const limits = heardBy(viewerOf(context), Object.values((await factsOf(order, context)).limits))
+  return earliest(...limits.filter(runs).map(({ dueAt }) => dueAt))
+}
 
 /** An order that the viewer may see; an order of elsewhere is as good as none. */
 export async function visibleOrder(number: string, context: Context): Promise<OrderSummary | null> {

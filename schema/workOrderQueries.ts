@@ -27,7 +27,10 @@ const FilterInput = builder.inputType('WorkOrderFilter', {
     overdue: t.boolean(),
     supervised: t.boolean(),
     problem: t.boolean({ description: 'Reworked again and again in vain (疑难工单).' }),
-    waitingFor: t.field({ type: [TaskKindEnum] }),
+    waitingFor: t.field({
+      type: [TaskKindEnum],
+      description: 'Kinds of open tasks, of which it has one. For staff; requesters filter by `stage`.',
+    }),
     source: t.string(),
     sourceId: t.string(),
     receivedFrom: t.field({ type: 'DateTime' }),
@@ -58,7 +61,10 @@ builder.queryFields((t) => ({
       const asked = {
         ...filter,
         hiddenFrom: seenAs(viewer),
-        ...(isRequester(viewer) && { requester: (await viewer.requester()) ?? 'nobody' }),
+        ...(isRequester(viewer) && {
+          requester: (await viewer.requester()) ?? 'nobody',
+          waitingFor: filter?.waitingFor && [],
+        }),
       }
       return {
         page: await context.reads.orders(viewer.city, asked, page),

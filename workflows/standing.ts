@@ -3,10 +3,11 @@ import type { Command, CommandInputs, CommandName } from '../domain/commands.ts'
 import type { Dispatch, Facts } from '../domain/facts.ts'
 import { limitRule } from '../domain/limits.ts'
 import type { LimitName } from '../domain/policy.ts'
-import { leadOf, raisedLevel, workedOn } from '../domain/projection.ts'
+import { dangerSince, leadOf, raisedLevel, workedOn } from '../domain/projection.ts'
 import { type Classification, Urgency } from '../domain/requests.ts'
 import { isAccusedUnit } from '../domain/separation.ts'
 import { stageOf } from '../domain/stage.ts'
+import type { Task, TaskKind } from '../domain/tasks.ts'
 import { type Level, levels } from '../domain/units.ts'
 import type { CaseFile } from './caseFile.ts'
 
@@ -41,10 +42,17 @@ const consequences: { readonly [N in CommandName]?: Consequence<N> } = {
     file.enter({ type: 'SUPERVISION_OPENED', key, limit: null, cause: 'PRESSED', subject })
   },
 
-  /** Who says that it is done need not come any more. */
+  /** Who says that it is done need not come, unless it is sent back. */
   complete(file) {
-    for (const { kind, key } of Object.values(file.facts.tasks))
-      if (kind === 'ON_SPOT') file.end(key, 'COMPLETED')
+    for (const { limit } of awaitedOnSpot(file.facts))
+      if (limit) file.hold(limit, `${limit}/complete${file.facts.seq}`)
+  },
+
+  review(file, { input }) {
+    for (const { key, limit } of awaitedOnSpot(file.facts)) {
+      if (input.decision === 'PASS') file.end(key, 'COMPLETED')
+      else if (limit) releaseAll(file, limit)
+    }
   },
 
   supervise(file, { input }) {
@@ -70,9 +78,12 @@ const consequences: { readonly [N in CommandName]?: Consequence<N> } = {
     const cause = `reclassify${file.facts.seq}`
     const moreUrgent = isMoreUrgent(classification, file.facts.classification)
     file.enter({ type: 'RECLASSIFIED', classification, cause })
+    if (moreUrgent && classification.urgency === 'DANGER') waitNoLonger(file)
     tighten(file, classification, moreUrgent, cause)
     const worked = workedOn(file.facts)
     if (worked && isAccusedUnit(worked.unit, file.facts)) takeFrom(file, worked, cause)
+    for (const { key, kind, holder } of Object.values(file.facts.tasks))
+      if (kind === 'REPLY' && isAccusedUnit(holder, file.facts)) file.end(key, 'ACCUSED')
   },
 }
 
@@ -85,6 +96,45 @@ export function leadsTo(file: CaseFile, command: Command): void {
 /** The level above; the city stays where it is. */
 export function above(level: Level): Level {
   return levels[levels.indexOf(level) - 1] ?? level
+}
+
+function awaitedOnSpot({ tasks }: Facts): Task[] {
+  return Object.values(tasks).filter(({ kind }) => kind === 'ON_SPOT')
+}
+
+function releaseAll(file: CaseFile, limit: string): void {
+  for (const { key, until } of file.facts.limits[limit]?.holds ?? [])
+    if (until === null) file.release(limit, key)
+}
+
+const putsOff: ReadonlySet<TaskKind> = new Set([
+  'EXTENSION',
+  'PARKING',
+  'PARKED',
+  'APPROVE_COMPLEX',
+  'RETURN_REVIEW',
+])
+
+/**
+ * Danger is handled first: what was asked about the unit's time, or to be rid of the order, has lost its object; a parked
+ * clock goes on; and where nobody has the order yet, whose duty it is, is disputed later.
+ */
+function waitNoLonger(file: CaseFile): void {
+  const { tasks, disputes, ended, lastAt } = file.facts
+  const branches = Object.values(tasks)
+    .filter(({ kind }) => putsOff.has(kind))
+    .map(({ key }) => key.replace(/\/PARKED$/, ''))
+  const dispute = workedOn(file.facts)
+    ? undefined
+    : disputes.find(({ key, settled }) => settled.length === 0 && !ended.includes(key))
+  for (const branch of dispute ? [...branches, dispute.key] : branches) {
+    file.end(branch, 'DANGER')
+    for (const { key, moves } of Object.values(file.facts.limits)) {
+      file.release(key, branch)
+      if (moves.at(-1)?.reason === 'PARKED' && moves.at(-1)?.cause === branch)
+        file.resume(key, `${branch}/danger`, lastAt)
+    }
+  }
 }
 
 const urgencies = Object.values(Urgency)
@@ -119,7 +169,10 @@ function mainLimits(facts: Facts): (readonly [key: string, name: LimitName])[] {
     ? [
         [worked.acceptLimit, 'accept'],
         [worked.handleLimit, 'handle'],
-        ...(facts.limits[rework]?.rule.startsWith('limits.rework') ? [[rework, 'rework'] as const] : []),
+        // Days that the requester granted were not granted for danger.
+        ...(facts.limits[rework]?.rule.startsWith('limits.rework') || dangerSince(facts) !== null
+          ? [[rework, 'rework'] as const]
+          : []),
       ]
     : Object.keys(facts.limits)
         .filter((key) => key.endsWith('/DISPATCH'))
@@ -134,6 +187,4 @@ function takeFrom(file: CaseFile, { key }: Dispatch, cause: string): void {
   // Whose duty it is, is asked anew among those who are left.
   for (const dispute of disputes) file.end(dispute.key, 'ACCUSED')
   if (round > 1) file.end(`round${round}/HANDLE`, 'ACCUSED')
-  for (const { key, kind, holder } of Object.values(file.facts.tasks))
-    if (kind === 'REPLY' && isAccusedUnit(holder, file.facts)) file.end(key, 'ACCUSED')
 }

@@ -4,7 +4,7 @@ import { type Instant, later, localDate, plusSeconds } from '../instant.ts'
 import { limitRule } from '../limits.ts'
 import { leadOf } from '../projection.ts'
 import { outsideItsList } from './dispatching.ts'
-import { cannotTakePart, first, type Guards } from './guard.ts'
+import { cannotTakePart, delayOfDanger, first, type Guards } from './guard.ts'
 
 export const checking: Guards = {
   recordVisitAttempt: (_asked, { facts, book, task, now }) => {
@@ -26,6 +26,8 @@ export const checking: Guards = {
           ? null
           : { code: 'CLOSE_UNRESOLVED', rule: 'limits.adjudicate', params: {} }
       case 'GRANT_TIME': {
+        const danger = delayOfDanger(facts, book)
+        if (danger) return danger
         const { id, within } = limitRule(book, 'grantedTime', facts.classification)
         const longest = 'days' in within ? within.days : 0
         return input.days >= 1 && input.days <= longest

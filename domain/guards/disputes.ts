@@ -1,15 +1,15 @@
 import { dispatchOf, isUnder } from '../evolve.ts'
 import type { Facts } from '../facts.ts'
-import { isKeptFrom } from '../separation.ts'
+import { firstTakerOf, isKeptFrom } from '../separation.ts'
 import type { UnitRef } from '../units.ts'
 import { cannotBeGiven } from './dispatching.ts'
-import { first, type Guards, type Objection, wrongUnits } from './guard.ts'
+import { delayOfDanger, first, type Guards, type Objection, wrongUnits } from './guard.ts'
 
 /** So many units can quarrel over one order, whoever raised it included. */
 const mostParties = 10
 
 export const disputes: Guards = {
-  raiseDispute: ({ input }, { facts, task }) => {
+  raiseDispute: ({ input }, { facts, book, task }) => {
     if (!task) return null
     const dispatch = dispatchOf(facts, task.key)
     const isHandled = task.kind === 'HANDLE'
@@ -18,6 +18,7 @@ export const disputes: Guards = {
         isHandled && dispatch?.designated
           ? { code: 'DISPUTE_OF_DESIGNATED', rule: 'disputes', params: {} }
           : null,
+      () => (isHandled || firstTakerOf(facts) ? null : delayOfDanger(facts, book)),
       () => {
         const open = openDispute(facts)
         return open

@@ -83,9 +83,9 @@ export const handling: Guards = {
     const assisting = task && openUnder(facts, task.key, ['ASSIST'])
     if (assisting && !input.assistanceMissing)
       return { code: 'ASSISTANCE_OPEN', rule: 'assistance', params: { holder: assisting.holder.name } }
-    if (method === 'NONE')
-      return texts.includes('noContactReason') ? null : { code: 'CONTACT_REQUIRED', rule: null, params: {} }
-    return at === null ? { code: 'CONTACT_REQUIRED', rule: null, params: {} } : wrongContact(at, facts, now)
+    const missing = (text: string): Objection => ({ code: 'CONTACT_REQUIRED', rule: null, params: { text } })
+    if (method === 'NONE') return texts.includes('noContactReason') ? null : missing('noContactReason')
+    return at === null ? missing('contactedAt') : wrongContact(at, facts, now)
   },
 }
 

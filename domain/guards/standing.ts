@@ -12,7 +12,12 @@ import { first, type Guards, type Objection, openUnder, type Situation, stillPen
 export const standing: Guards = {
   register: ({ input }, { book }) => input && accusedDesk(input.classification.accused, book),
 
-  transferEmergency: (_asked, situation) => notConcerned('transferEmergency', situation),
+  transferEmergency: ({ input }, situation) => {
+    const isPassed = situation.facts.emergencies.some(({ service }) => service === input?.service)
+    return isPassed && input
+      ? { code: 'TRANSFERRED_ALREADY', rule: 'receipt.emergency', params: { service: input.service } }
+      : notConcerned('transferEmergency', situation)
+  },
 
   reclassify: ({ input }, situation) => {
     const { facts, book } = situation

@@ -3,7 +3,14 @@ import type { Facts, Limit } from '../facts.ts'
 import type { Instant } from '../instant.ts'
 import { daysIn } from '../limitTimes.ts'
 import type { Task } from '../tasks.ts'
-import { type Guards, type Objection, openUnder, type Situation, stillPending } from './guard.ts'
+import {
+  delayOfDanger,
+  type Guards,
+  type Objection,
+  openUnder,
+  type Situation,
+  stillPending,
+} from './guard.ts'
 
 /** So often can an approver want to look at what is parked. */
 const mostChecks = 12
@@ -29,8 +36,8 @@ export const time: Guards = {
   askParking: ({ input }, situation) => {
     const { facts, book, task, now } = situation
     if (!task || !limitOf(task, facts)) return null
-    const busy = oneAfterTheOther(task, facts)
-    if (busy) return busy
+    const objection = delayOfDanger(facts, book) ?? oneAfterTheOther(task, facts)
+    if (objection) return objection
     const { most } = book.parking
     const parked = Object.values(facts.limits).flatMap(({ moves }) =>
       moves.filter(({ reason }) => reason === 'PARKED'),
@@ -50,8 +57,10 @@ export const time: Guards = {
     )
   },
 
-  askComplex: (_asked, { facts, task }) => {
+  askComplex: (_asked, { facts, book, task }) => {
     if (!task) return null
+    const danger = delayOfDanger(facts, book)
+    if (danger) return danger
     if (facts.classification?.complex)
       return { code: 'COMPLEX_ALREADY', rule: 'limits.handle.complex', params: {} }
     return oneAfterTheOther(task, facts)

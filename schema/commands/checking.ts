@@ -59,6 +59,11 @@ export const checking: Offers<
       }),
     read: async ({ decision, exclusion, days, unit }, context, order) => {
       const made = as<AdjudicationDecision>(decision)
+      const given = { exclusion, days, unit }
+      const astray = Object.entries(given).find(
+        ([field, value]) => (value ?? null) !== null && field !== fieldOf[made],
+      )
+      if (astray) return needless(astray[0], made)
       switch (made) {
         case 'REWORK':
         case 'CLOSE':
@@ -110,7 +115,16 @@ export const checking: Offers<
         decision: t.field({ type: DecisionEnum, required: true }),
         pressed: t.boolean({ required: true, description: 'Somebody pressed the requester to withdraw.' }),
       }),
-    read: ({ decision, pressed }) => ({ decision: as(decision), pressed: as(pressed) }),
+    read: ({ decision, pressed }) =>
+      decision === 'APPROVE' && pressed
+        ? {
+            problem: badValue(
+              ['input', 'pressed'],
+              '受人施压而撤诉的，不能同意撤诉：请填 DENY。',
+              'whoever was pressed has withdrawn nothing: DENY it.',
+            ),
+          }
+        : { decision: as(decision), pressed: as(pressed) },
   },
   rate: {
     mutation: 'rateWorkOrder',
@@ -122,6 +136,26 @@ export const checking: Offers<
       }),
     read: ({ resolved, satisfaction }) => ({ resolved: as(resolved), satisfaction: as(satisfaction) }),
   },
+}
+
+/** What a decision needs beside its basis. */
+const fieldOf: Readonly<Record<AdjudicationDecision, 'exclusion' | 'days' | 'unit' | null>> = {
+  REWORK: null,
+  CLOSE: null,
+  WRITE_OFF: 'exclusion',
+  GRANT_TIME: 'days',
+  HAND_OVER: 'unit',
+}
+
+function needless(field: string, decision: string) {
+  const [of] = Object.entries(fieldOf).find(([, one]) => one === field) ?? []
+  return {
+    problem: badValue(
+      ['input', field],
+      `${field} 用于 ${of}，与 ${decision} 无关：请去掉，或改为 ${of}。`,
+      `${field} belongs to ${of}, not to ${decision}: leave it out, or decide ${of}.`,
+    ),
+  }
 }
 
 function missing(field: string, decision: string) {

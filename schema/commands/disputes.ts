@@ -2,7 +2,7 @@ import type { Instant } from '../../domain/instant.ts'
 import { viewerOf } from '../context.ts'
 import { findArea } from '../lookUps.ts'
 import { badValue, quoted } from '../textRules.ts'
-import { fields, type Offers, orNull, plain, toUnit, unitIn, unitsIn } from './offer.ts'
+import { coveringUnitIn, fields, type Offers, orNull, plain, toUnit, unitIn, unitsIn } from './offer.ts'
 
 // 职责争议: whose duty an order is.
 
@@ -58,7 +58,12 @@ export const disputes: Offers<
         }),
       }),
     read: async ({ unit, precedentScope, precedentUntil, overturns }, context, order) => {
-      const found = await unitIn('unit', unit, context)
+      const disputes = (await context.reads.facts(order.number))?.disputes ?? []
+      // A party need not cover the place: where the border runs may be what is disputed.
+      const isParty = disputes.some(({ parties }) => parties.some(({ code }) => code === unit))
+      const found = await (isParty
+        ? unitIn('unit', unit, context)
+        : coveringUnitIn('unit', unit, order, context))
       if ('problem' in found) return found
       const { city } = viewerOf(context)
       const { reference } = await context.reads.reference()
@@ -71,8 +76,8 @@ export const disputes: Offers<
         return {
           problem: badValue(
             ['input', 'precedentScope'],
-            '先例须有适用区域（precedentScope）。',
-            'a precedent has a scope (precedentScope).',
+            '填写了有效期（precedentUntil）的，是先例，须有适用区域（precedentScope）。',
+            'what has a precedentUntil is a precedent, and needs a precedentScope.',
           ),
         }
       const overturned = typeof overturns === 'string' ? await context.reads.precedent(city, overturns) : null

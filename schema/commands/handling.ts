@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/instant.ts'
 import { ContactMethodEnum, DecisionEnum, ProofKindEnum, ResultKindEnum } from '../enums.ts'
 import { badValue } from '../textRules.ts'
-import { as, decided, fields, type Offers, orNull, plain, unitIn, unitsIn } from './offer.ts'
+import { as, coveringUnitsIn, decided, fields, type Offers, orNull, plain, unitIn } from './offer.ts'
 
 // 办理: what a unit does with an order.
 
@@ -71,8 +71,8 @@ export const handling: Offers<
     description: 'Calls units to assist, each with four fifths of the limit of the lead (协办).',
     fields: (t) =>
       fields({ units: t.stringList({ required: true, description: 'The codes of the units.' }) }),
-    read: async ({ units }, context) => {
-      const found = await unitsIn('units', units, context)
+    read: async ({ units }, context, order) => {
+      const found = await coveringUnitsIn('units', units, order, context)
       return 'problem' in found ? found : { units: found.found }
     },
   },

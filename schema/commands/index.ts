@@ -27,7 +27,10 @@ function offer<N extends CommandName>(name: N): void {
       taskKey: t.string({
         description: 'The task that this answers, where more than one of yours would take it.',
       }),
-      onBehalfOf: t.string({ description: 'Whom you do this for, where it is somebody else.' }),
+      onBehalfOf: t.string({
+        description:
+          'Whom you do this for, where it is somebody else: an id of your own, which goes into the trace as it is and gives no rights.',
+      }),
       ...(own?.(t) ?? {}),
       ...Object.fromEntries(texts.map((text) => [text, t.string({ required: true })])),
       ...Object.fromEntries(mayCarry.map((text) => [text, t.string(whenNeeded(text))])),

@@ -57,15 +57,16 @@ export async function unitIn(
   return findUnit(reference, viewerOf(context).city, as(code), ['input', field])
 }
 
-/** The units behind the codes that were given in a field. */
+/** The units behind the codes that were given in a field. `find`: how each is found; wherever it lies when left out. */
 export async function unitsIn(
   field: string,
   codes: unknown,
   context: Context,
+  find = (code: unknown): ReturnType<typeof unitIn> => unitIn(field, code, context),
 ): Promise<{ readonly found: readonly UnitRef[] } | { readonly problem: Problem }> {
   const units: UnitRef[] = []
   for (const code of as<readonly string[] | null | undefined>(codes) ?? []) {
-    const unit = await unitIn(field, code, context)
+    const unit = await find(code)
     if ('problem' in unit) return unit
     units.push(unit.found)
   }
@@ -92,6 +93,16 @@ export async function coveringUnitIn(
       `${nameEn} does not cover ${reference.areas.get(place.code)?.nameEn ?? place.name}; if it lies elsewhere, reclassify it first (areaCode).`,
     ),
   }
+}
+
+/** As `unitsIn`, if each of them covers the order's place or a part of it. */
+export function coveringUnitsIn(
+  field: string,
+  codes: unknown,
+  order: OrderSummary,
+  context: Context,
+): ReturnType<typeof unitsIn> {
+  return unitsIn(field, codes, context, (code) => coveringUnitIn(field, code, order, context))
 }
 
 /** An offer whose only field is one unit. */

@@ -1,4 +1,4 @@
-import { as, decided, fields, type Offers, plain, unitIn, unitsIn } from './offer.ts'
+import { as, coveringUnitsIn, decided, fields, type Offers, plain, unitIn } from './offer.ts'
 
 // 调度、督办: who looks on, and what they can do about it.
 
@@ -28,8 +28,8 @@ export const supervising: Offers<
         units: t.stringList({ required: true, description: 'The codes of the units.' }),
         meetingAt: t.field({ type: 'DateTime', required: true }),
       }),
-    read: async ({ units, meetingAt }, context) => {
-      const found = await unitsIn('units', units, context)
+    read: async ({ units, meetingAt }, context, order) => {
+      const found = await coveringUnitsIn('units', units, order, context)
       return 'problem' in found ? found : { units: found.found, at: as(meetingAt) }
     },
   },
@@ -38,8 +38,8 @@ export const supervising: Offers<
     description: 'The monitor sees for itself, by video with the units (视频调度).',
     fields: (t) =>
       fields({ units: t.stringList({ required: true, description: 'The codes of the units.' }) }),
-    read: async ({ units }, context) => {
-      const found = await unitsIn('units', units, context)
+    read: async ({ units }, context, order) => {
+      const found = await coveringUnitsIn('units', units, order, context)
       return 'problem' in found ? found : { units: found.found }
     },
   },

@@ -220,7 +220,12 @@ describe('a user error', () => {
         { method: 'PHONE', contactedAt: '2026-10-12T09:00:00+08:00' },
         ['CONTACT_BEFORE_RECEIPT input.contactedAt'],
       ],
-      ['completeWorkOrder', complete, ['CONTACT_REQUIRED input.contactMethod']],
+      ['completeWorkOrder', complete, ['CONTACT_REQUIRED input.contactedAt']],
+      [
+        'completeWorkOrder',
+        { ...complete, contactMethod: 'NONE' },
+        ['CONTACT_REQUIRED input.noContactReason'],
+      ],
       ['returnWorkOrder', { ...returning, newEvidence: true }, ['TEXT_REQUIRED input.evidence']],
       ['returnWorkOrder', { ...returning, suggestedUnit: 'NOWHERE' }, ['UNKNOWN_UNIT input.suggestedUnit']],
       ['askExtension', { days: 0, basis: '雨季' }, ['EXTENSION_LENGTH input.days']],

@@ -120,6 +120,25 @@ describe('what is personal', () => {
     expect(a.id).not.toBe(b.id)
   })
 
+  it('is as its owner said it last under its account; what is left out stays', async () => {
+    const sealing = new Sealing(db(), randomBytes(32))
+    const handIn = (said: Partial<typeof details>) =>
+      requesterFor(db(), sealing, city, { name: null, phone: null, address: null, ...said }, 'citizen-7')
+    const { id } = await handIn(details)
+    await handIn({})
+    await handIn({ name: '王敏', phone: '13900001111' })
+    expect(await requesterDetails(db(), sealing, id)).toEqual({
+      name: '王敏',
+      phone: '13900001111',
+      address: details.address,
+    })
+    // Somebody else with that number in the phone is somebody else; what is told of a known number changes nothing.
+    const called = await requesterFor(db(), sealing, city, { ...details, phone: '13900001111' })
+    expect(called.id).not.toBe(id)
+    await requesterFor(db(), sealing, city, { ...details, name: '李女士', phone: '13900001111' })
+    expect(await requesterDetails(db(), sealing, called.id)).toMatchObject({ name: details.name })
+  })
+
   it('is gone everywhere once it was erased', async () => {
     const sealing = new Sealing(db(), randomBytes(32))
     const { id, keyId } = await requesterFor(db(), sealing, city, { ...details, phone: '13700000000' })

@@ -214,7 +214,6 @@ export class Order {
           acceptLimit: `${key}/ACCEPT`,
           handleLimit: `${key}/HANDLE`,
           designated: false,
-          danger: false,
         },
       })
       .task(`${key}/ACCEPT`, 'ACCEPT', to, ['accept', 'returnOrder'], { limit: `${key}/ACCEPT` })

@@ -84,7 +84,13 @@ it('nobody may give a command that no open task takes', () => {
         return said.permitted ? `${by.id} may ${command}` : said.refusal.code
       }),
     )
-    const expected = ['ACCUSED', 'OTHER_CITY', facts.closure ? 'ORDER_CLOSED' : 'WRONG_STAGE']
+    // Requesters are told that it is not for them before they are told what units wait for.
+    const expected = [
+      'ACCUSED',
+      'OTHER_CITY',
+      'ROLE_REQUIRED',
+      facts.closure ? 'ORDER_CLOSED' : 'WRONG_STAGE',
+    ]
     expect([name, ...new Set(codes)].sort()).toEqual([name, ...expected].sort())
   }
 })

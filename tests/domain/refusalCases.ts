@@ -206,6 +206,36 @@ const atDispatch: readonly Case[] = [
     [lead.h, 'returnOrder', giveBack],
   ),
   refused(
+    'danger is not parked',
+    ['DELAY_OF_DANGER', 'limits.handle.danger'],
+    ['HANDLE of danger'],
+    [lead.h, 'askParking', { until: decemberFirst }],
+  ),
+  refused(
+    'danger is not made complex',
+    ['DELAY_OF_DANGER', 'limits.handle.danger'],
+    ['HANDLE of danger'],
+    [lead.h, 'askComplex', {}],
+  ),
+  refused(
+    'danger is dispatched before it is disputed',
+    ['DELAY_OF_DANGER', 'limits.handle.danger'],
+    ['DISPATCH', [hotline.c, 'reclassify', { classification: { ...light, urgency: 'DANGER' } }]],
+    [hotline.d, 'raiseDispute', { parties: [lead.h.unit, asst.h.unit] }],
+  ),
+  refused(
+    'days are not granted for danger',
+    ['DELAY_OF_DANGER', 'limits.handle.danger'],
+    ['ADJUDICATE', [hotline.c, 'reclassify', { classification: { ...light, urgency: 'DANGER' } }]],
+    [hotline.j, 'adjudicate', { decision: 'GRANT_TIME', days: 2 }],
+  ),
+  refused(
+    'danger is passed to a service once',
+    ['TRANSFERRED_ALREADY', 'receipt.emergency'],
+    ['RECEIVE of danger'],
+    [hotline.c, 'transferEmergency', { service: 'FIRE_119' }],
+  ),
+  refused(
     'a designated order is not returned',
     ['RETURN_OF_DESIGNATED', 'counts.dispatchesBeforeDesignation'],
     ['ACCEPT of a designated order'],

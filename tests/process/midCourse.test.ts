@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { runs } from '../../domain/facts.ts'
 import { people } from '../domain/people.ts'
-import { type Deed, go, light, lived, type Situation, situations } from '../domain/situations.ts'
+import { type Deed, go, light, lived, type Situation, situations, start } from '../domain/situations.ts'
 import { beijing, type MemoryCase } from '../kit/memoryCity.ts'
 
 const { hotline, lead, asst, force } = people
@@ -140,3 +141,101 @@ it(
     },
   ),
 )
+
+describe('an order that comes to be danger', () => {
+  const danger: Deed = [hotline.c, 'reclassify', { classification: { ...light, urgency: 'DANGER' } }]
+  const urged: Deed = [hotline.c, 'urge', { byRequester: true }]
+  const sentBack: Deed = [hotline.r, 'review', { decision: 'SEND_BACK' }]
+  const spot = 'round1/dispatch2/HANDLE/onSpot'
+  const running = ({ order: { facts } }: MemoryCase) =>
+    Object.values(facts.limits)
+      .filter(runs)
+      .map(({ key, rule }) => `${rule} ${key}`)
+
+  it(
+    'keeps its unit, whatever was asked to be rid of it',
+    whicheverWay('RETURN_REVIEW', [danger, urged], (order) => {
+      expect(open(order)).toEqual(['round1/dispatch2/ACCEPT'])
+      expect(running(order)).toEqual([
+        'limits.accept.danger round1/dispatch2/ACCEPT',
+        'limits.handle.danger round1/dispatch2/HANDLE',
+      ])
+    }),
+  )
+
+  it('waits for no more time, for no date and for no other rule', async () => {
+    for (const at of ['EXTENSION', 'PARKING', 'PARKED', 'APPROVE_COMPLEX'] as const)
+      await whicheverWay(at, [danger, urged], (order) => {
+        expect([at, ...open(order)]).toEqual([at, 'round1/dispatch2/HANDLE', spot])
+        expect(running(order)).toEqual([
+          'limits.handle.danger round1/dispatch2/HANDLE',
+          `limits.onSpot ${spot}`,
+        ])
+      })()
+  })
+
+  it(
+    'is dispatched first, where nobody has it yet, and disputed again when it is danger no more',
+    whicheverWay(
+      'NEGOTIATE',
+      [
+        danger,
+        [hotline.c, 'reclassify', { classification: light }],
+        [hotline.d, 'raiseDispute', { parties: [lead.h.unit, asst.h.unit] }],
+        urged,
+      ],
+      (order) => {
+        expect(order.order.facts.disputes.map(({ key }) => key)).toEqual([
+          'dispute/round1.dispatch1',
+          'dispute/round1.dispatch1.hop2',
+        ])
+        expect(open(order).filter((key) => key.endsWith('NEGOTIATE'))).toEqual([
+          'dispute/round1.dispatch1.hop2/NEGOTIATE',
+        ])
+      },
+    ),
+  )
+
+  it(
+    'has the dispatch of danger at once, where it was disputed',
+    whicheverWay('RULE', [danger, urged], (order) => {
+      expect(open(order)).toEqual(['round1/dispatch1/hop2/DISPATCH'])
+      expect(running(order)).toEqual(['limits.dispatch.danger round1/dispatch1/hop2/DISPATCH'])
+    }),
+  )
+
+  it(
+    'is seen on the spot after a send-back, whatever was completed before',
+    whicheverWay('REVIEW', [sentBack, danger, urged], (order) => {
+      expect(open(order)).toEqual(['round1/dispatch2/HANDLE', spot])
+    }),
+  )
+
+  it(
+    'is still to be seen on the spot when it is completed and sent back without',
+    whicheverWay(
+      'HANDLE',
+      [
+        danger,
+        [
+          lead.h,
+          'complete',
+          { resultKind: 'FIXED', contact: { method: 'PHONE', at: start }, assistanceMissing: true },
+        ],
+        sentBack,
+        urged,
+      ],
+      (order) => {
+        expect(running(order)).toContain(`limits.onSpot ${spot}`)
+      },
+    ),
+  )
+
+  it(
+    'is danger in a rework as well',
+    whicheverWay('HANDLE of a rework', [danger, urged], (order) => {
+      expect(open(order)).toEqual(expect.arrayContaining(['round2/HANDLE', 'round2/HANDLE/onSpot']))
+      expect(running(order)).toContain('limits.rework.danger round2/HANDLE')
+    }),
+  )
+})

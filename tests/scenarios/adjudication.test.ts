@@ -47,6 +47,17 @@ describe('an adjudication (研判裁定: 1 working day, limits.adjudicate)', () 
     const order = await unsatisfied(city, '2026-10-12 10:00')
     for (const decision of ['GRANT_TIME', 'HAND_OVER', 'WRITE_OFF'])
       await city.adjudicator.mayNot('adjudicate', order, 'BAD_VALUE', { decision })
+    for (const [field, value] of [
+      ['days', 3],
+      ['unit', '临湖区住房建设局'],
+      ['exclusion', 'UNTRUE'],
+    ] as const) {
+      const refused = await city.adjudicator.mayNot('adjudicate', order, 'BAD_VALUE', {
+        decision: 'REWORK',
+        [field]: value,
+      })
+      expect(refused.path).toEqual(['input', field])
+    }
   })
 })
 

@@ -1,11 +1,11 @@
-import type { Numbered, Person, Seen, TestCity } from 'gridline/testing'
+import type { Call, Numbered, Person, Seen, TestCity } from 'gridline/testing'
 import { completed, roads } from './streetLight.ts'
 
 // What comes after the work: each helper leaves the order at this very time where the next step waits.
 
 /** The review has passed what the unit reported: the visit desk is to call. */
-export async function passed(city: TestCity, at: string): Promise<Seen> {
-  return city.reviewer.review(await completed(city, at), { decision: 'PASS' })
+export async function passed(city: TestCity, at: string, more: Call = {}): Promise<Seen> {
+  return city.reviewer.review(await completed(city, at, more), { decision: 'PASS' })
 }
 
 /** The requester said that nothing is resolved, and somebody is to weigh it. */

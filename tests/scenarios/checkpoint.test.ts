@@ -106,6 +106,10 @@ describe('a checkpoint (中期调度: when half of a complex or extended limit i
     ] as const
     for (const [command, input] of answers) {
       const order = await extended(city, 1)
+      if (command !== 'raise')
+        await city
+          .of(district, 'MONITOR')
+          .mayNot(command, order, 'BAD_VALUE', { ...input, units: ['东屏区城市管理局'] })
       await city.of(district, 'MONITOR')[command](order, input)
       await city.expectNoTask(order, 'CHECKPOINT')
       await city.expectTask(order, 'HANDLE', { holder: roads, due: '10-20 18:00' })

@@ -1,5 +1,6 @@
 import { scenario, type TestCity } from 'gridline/testing'
 import { describe, expect } from 'vitest'
+import { reworked } from './afterwards.ts'
 import { accepted, dispatched, roads } from './streetLight.ts'
 
 const gas = '临湖区燃气办'
@@ -62,12 +63,30 @@ describe('danger is seen on the spot (到场: 30 minutes from the dispatch, day 
     ])
   })
 
-  scenario('no longer, when the work is completed', async (city) => {
+  scenario('no longer, when the work was completed and passed', async (city) => {
     const order = await leak(city)
     await city.of(gas).accept(order)
-    const reported = await city.of(gas).complete(order, { at: '02:10' })
-    expect(reported.tasks.map(({ kind }) => kind)).toEqual(['REVIEW'])
-    await city.expectLimit(order, 'onSpot', { ended: true, met: false })
+    await city.of(gas).complete(order, { at: '02:10' })
+    await city.until('02:50')
+    expect(await spoken(city, order)).toEqual([])
+    await city.expectLimit(order, 'onSpot', { held: true })
+    await city.reviewer.review(order, { decision: 'PASS' })
+    await city.expectNoTask(order, 'ON_SPOT')
+    await city.expectLimit(order, 'onSpot', { ended: true, met: false, rungs: [] })
+  })
+
+  scenario('still, when the work is sent back: what was not said meanwhile is said then', async (city) => {
+    const order = await leak(city)
+    await city.of(gas).accept(order)
+    await city.of(gas).complete(order, { at: '02:10' })
+    await city.reviewer.review(order, { decision: 'SEND_BACK', at: '02:40', note: '无人到场' })
+    await city.until('02:45')
+    expect(await spoken(city, order)).toEqual([
+      `10-17 02:40 REMINDED ${key}`,
+      `10-17 02:45 SUPERVISED ${key}`,
+    ])
+    await city.of(gas).arrive(order, { proof: 'PHOTO', arrivedAt: '02:50', at: '02:50' })
+    await city.expectLimit(order, 'onSpot', { met: true, ended: '02:50' })
   })
 })
 
@@ -84,12 +103,20 @@ describe('what comes to be danger while it is handled (the half hour counts from
     await city.expectLimit(order, 'onSpot', { met: true, ended: '09:25', rungs: [] })
   })
 
-  scenario('counts from the acceptance where nobody had it in hand before', async (city) => {
+  scenario('counts from then where the unit accepts later: late acceptance buys nothing', async (city) => {
     const order = await dispatched(city, '2026-10-12 10:00')
     await city.callTaker.reclassify(order, { ...danger, at: '10:20' })
     await city.expectNoTask(order, 'ON_SPOT')
     await city.of(roads).accept(order, { at: '10:30' })
-    await city.expectTask(order, 'ON_SPOT', { due: '11:00' })
+    await city.expectTask(order, 'ON_SPOT', { due: '10:50' })
+  })
+
+  scenario('holds for a rework as well, whose three working days are two hours then', async (city) => {
+    const order = await reworked(city, '2026-10-12 10:00')
+    await city.expectTask(order, 'HANDLE', { due: '10-15 18:00' })
+    await city.callTaker.reclassify(order, { ...danger, at: '10-13 09:00' })
+    await city.expectTask(order, 'ON_SPOT', { holder: roads, due: '09:30' })
+    await city.expectTask(order, 'HANDLE', { due: '11:00' })
   })
 })
 

@@ -106,9 +106,9 @@ describe('whoever comes second decides on what has changed', () => {
       await city.of(roads).raiseDispute(order, { parties: [housing] })
       const { version: expectedVersion } = await city.of(district, 'LEAD_APPROVER').failNegotiation(order)
       await city.of(roads).complete(order, { assistanceMissing: true, expectedVersion })
-      await city.arbiter.mayNot('rule', order, 'WRONG_STAGE', { unit: housing, expectedVersion })
-      await city.approver.mayNot('decideExtension', order, 'WRONG_STAGE', { ...approve, expectedVersion })
-      await city.of(office).mayNot('report', order, 'WRONG_STAGE', { expectedVersion })
+      await city.arbiter.mayNot('rule', order, 'VERSION_STALE', { unit: housing, expectedVersion })
+      await city.approver.mayNot('decideExtension', order, 'VERSION_STALE', { ...approve, expectedVersion })
+      await city.of(office).mayNot('report', order, 'VERSION_STALE', { expectedVersion })
     },
   )
 
@@ -116,7 +116,8 @@ describe('whoever comes second decides on what has changed', () => {
     const order = await unsettled(city, '2026-10-12 10:00')
     const { version: expectedVersion } = order
     await city.arbiter.rule(order, { unit: housing })
-    await city.of(roads).mayNot('complete', order, 'WRONG_STAGE', { expectedVersion })
+    await city.of(roads).mayNot('complete', order, 'VERSION_STALE', { expectedVersion })
+    await city.of(roads).mayNot('complete', order, 'WRONG_STAGE')
     // The ruled unit decides on the version that it has read: the ruling's, or none.
     await city.of(housing).mayNot('accept', order, 'VERSION_STALE', { expectedVersion })
     await city.of(housing).accept(order)

@@ -98,6 +98,7 @@ describe('a ruling (裁定: 2 WD, by the ruling body, never by a party; our choi
         expect(refused, code).toMatchObject({ rule: expect.any(String), source: expect.any(String) })
       }
       await city.arbiter.mayNot('rule', order, 'BAD_VALUE', { unit, precedentUntil: '11:00' })
+      await city.arbiter.mayNot('rule', order, 'BAD_VALUE', { unit: '东屏区城市管理局' })
       await city.arbiter.mayNot('rule', order, 'BAD_VALUE', {
         unit,
         precedentScope: '临湖区',

@@ -152,31 +152,119 @@ describe('a requester', () => {
 
   scenario('is told nothing of what units hold against each other', async (city) => {
     const order = await accepted(city, '2026-10-12 10:00', { by: city.requester, channel: 'APP' })
+    await city.of(roads).returnOrder(order, { reason: 'NOT_OUR_DUTY' })
+    await city.of('HOTLINE', 'DISPATCHER', 1).reviewReturn(order, { decision: 'DENY' })
+    await city.of(roads).callAssisting(order, { units: ['临湖区住房建设局'] })
+    await city.of(roads).raiseDispute(order, { parties: ['临湖区住房建设局'] })
     await city.supervisor.supervise(order, { basis: '群众反映强烈' })
+    await city.supervisor.demandReply(order)
     await city.requester.urge(order)
+    await city.supervisor.comment(order)
+    await city.of(roads).revealContact(order)
+    await city.until('2026-10-20 18:00')
+
     const among =
-      'supervised supervisions { cause } checkpoints { cause } disputes { key } record { kind } trace(first: 10) { totalCount }'
+      'supervised supervisions { cause } checkpoints { cause } disputes { key } record { kind } dispatches { basis } candidates { reason } firstTaker { code } delegation { latest } trace(first: 10) { totalCount }'
     expect(await shown(city, order, among, city.requester)).toEqual({
       supervised: true,
       supervisions: [],
       checkpoints: [],
       disputes: [],
       record: [],
+      dispatches: [],
+      candidates: [],
+      firstTaker: null,
+      delegation: null,
       trace: { totalCount: 0 },
     })
-    const said = 'tasks { kind } limits { key } timeline(first: 100) { nodes { summary } }'
-    const { tasks, limits, timeline } = await shown<{
+    const said = `stuckSince dueAt tasks { kind } waitingFor { kind } limits { key rungs checks { at } }
+      timeline(first: 100) { totalCount nodes { summary command unit role type } }`
+    const { timeline, ...rest } = await shown<{
       tasks: { kind: string }[]
-      limits: { key: string }[]
-      timeline: { nodes: { summary: string }[] }
+      waitingFor: { kind: string }[]
+      limits: { key: string; rungs: string[]; checks: object[] }[]
+      timeline: { totalCount: number; nodes: { summary: string; command: string | null }[] }
     }>(city, order, said, city.requester)
-    expect(tasks).toEqual([{ kind: 'HANDLE' }])
-    expect(limits.map(({ key }) => key).filter((key) => /^(supervision|checkpoint)/.test(key))).toEqual([])
-    expect(timeline.nodes.map(({ summary }) => summary)).toContain('办理单位之间的流程')
-    // The same order, to staff.
-    expect(await shown(city, order, 'supervisions { cause }')).toEqual({
-      supervisions: [{ cause: 'OWN_MOTION' }],
+    const own = ['DISPATCH', 'ACCEPT', 'HANDLE']
+    expect(rest).toEqual({
+      stuckSince: expect.stringContaining('2026-10-12T10:00'),
+      dueAt: '2026-10-19T18:00:00+08:00',
+      tasks: [{ kind: 'HANDLE' }],
+      waitingFor: [{ kind: 'HANDLE' }],
+      limits: expect.arrayContaining(
+        own.map((name) => ({ key: expect.stringMatching(`${name}$`), rungs: [], checks: [] })),
+      ),
     })
+    expect(rest.limits).toHaveLength(own.length)
+    expect(timeline.nodes.map(({ summary }) => summary)).toEqual([
+      '收到诉求：门口的路灯三天没亮了',
+      expect.stringMatching(/^登记受理/),
+      '第 1 轮办理',
+      '派单期限：2026-10-13 10:00（云江市12345热线中心）',
+      '等待云江市12345热线中心：派单',
+      '签收期限：2026-10-13 18:00（临湖区城市管理局）',
+      '办理期限：2026-10-19 18:00（临湖区城市管理局）',
+      '派单至临湖区城市管理局',
+      '等待临湖区城市管理局：签收',
+      '临湖区城市管理局 签收',
+      '等待临湖区城市管理局：办理',
+      '等待临湖区城市管理局：办理',
+      '诉求人 催办',
+    ])
+    expect(timeline.totalCount).toBe(timeline.nodes.length)
+    // What it is told when something is refused, and what it can search for, tells it no more.
+    for (const [name, code, input] of [
+      ['lift', 'ROLE_REQUIRED', {}],
+      ['reply', 'ROLE_REQUIRED', {}],
+      ['rate', 'WRONG_STAGE', { resolved: true, satisfaction: 'SATISFIED' }],
+    ] as const) {
+      const { message } = await city.requester.mayNot(name, order, code, input)
+      expect(message).not.toMatch(/督办专班|书面说明|职责争议|协办/)
+    }
+    const found = await city.request<{ workOrders: { totalCount: number } }>(
+      city.requester,
+      'query { workOrders(first: 10, filter: { waitingFor: [SUPERVISE, HANDLE] }) { totalCount } }',
+    )
+    expect(found.data?.workOrders).toEqual({ totalCount: 0 })
+    // The same order, to staff.
+    expect(await shown(city, order, 'supervisions { cause } dispatches { basis }')).toMatchObject({
+      supervisions: expect.arrayContaining([{ cause: 'OWN_MOTION' }, { cause: 'OVERDUE' }]),
+      dispatches: [{ basis: 'RESPONSIBILITY_LIST' }],
+    })
+  })
+
+  scenario('reads its own word, and why its request is not received', async (city) => {
+    await city.at('2026-10-12 10:00')
+    const declined = await city.call('省道上的坑洞', { by: city.requester, channel: 'APP' })
+    const told = async () => {
+      const { timeline } = await shown<{
+        timeline: { nodes: { summary: string; texts: { text: string }[] }[] }
+      }>(city, declined, 'timeline(first: 100) { nodes { summary texts { text } } }', city.requester)
+      return timeline.nodes.find(({ summary }) => summary.includes('拟不予受理'))
+    }
+    await city.callTaker.decline(declined, {
+      reason: 'OUTSIDE_CITY',
+      basis: '省道由省里养护',
+      guidance: '请拨打12328',
+    })
+    expect(await told()).toEqual({ summary: expect.not.stringContaining('不属本市'), texts: [] })
+    await city.reviewer.reviewDecline(declined, { decision: 'APPROVE' })
+    expect(await told()).toEqual({
+      summary: expect.stringContaining('不属本市'),
+      texts: [{ text: '省道由省里养护' }, { text: '请拨打12328' }],
+    })
+
+    const visited = await passed(city, '2026-10-12 10:00', { by: city.requester, channel: 'APP' })
+    await city.visitor.recordReturnVisit(visited, { resolved: false, satisfaction: 'UNSATISFIED' })
+    const { timeline } = await shown<{ timeline: { nodes: { summary: string }[] } }>(
+      city,
+      visited,
+      'timeline(first: 100) { nodes { summary } }',
+      city.requester,
+    )
+    expect(timeline.nodes.map(({ summary }) => summary)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^云江市12345热线中心 .*（未解决，不满意）$/)]),
+    )
   })
 
   scenario('reads what is said to it once a second person has passed it', async (city) => {

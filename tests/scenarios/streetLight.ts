@@ -17,8 +17,8 @@ export async function accepted(city: TestCity, at: string, more: Call = {}): Pro
 }
 
 /** The unit has reported it done, a moment after it began. */
-export async function completed(city: TestCity, at: string): Promise<Seen> {
-  return city.of(roads).complete(await accepted(city, at))
+export async function completed(city: TestCity, at: string, more: Call = {}): Promise<Seen> {
+  return city.of(roads).complete(await accepted(city, at, more))
 }
 
 /** What goes to the units' records from an order: 'LATE 临湖区城市管理局'. */

@@ -64,15 +64,18 @@ describe('a withdrawal (撤回诉求) is checked by the visit desk (撤诉核实
   })
 
   scenario('of whoever was pressed is none, and calls the task force', async (city) => {
-    for (const decision of ['APPROVE', 'DENY'] as const) {
-      const order = await passed(city, '2026-10-12 10:00')
-      await city.callTaker.withdraw(order)
-      await city.visitor.checkWithdrawal(order, { decision, pressed: true })
-      await city.expectTask(order, 'VISIT')
-      expect(await supervisionsOf(city, order)).toMatchObject([
-        { cause: 'PRESSED', limit: null, subject: { name: roads }, liftedAt: null },
-      ])
-    }
+    const order = await passed(city, '2026-10-12 10:00')
+    await city.callTaker.withdraw(order)
+    const refused = await city.visitor.mayNot('checkWithdrawal', order, 'BAD_VALUE', {
+      decision: 'APPROVE',
+      pressed: true,
+    })
+    expect(refused.path).toEqual(['input', 'pressed'])
+    await city.visitor.checkWithdrawal(order, { decision: 'DENY', pressed: true })
+    await city.expectTask(order, 'VISIT')
+    expect(await supervisionsOf(city, order)).toMatchObject([
+      { cause: 'PRESSED', limit: null, subject: { name: roads }, liftedAt: null },
+    ])
   })
 
   scenario('of danger is refused, and not confirmed once the order has come to be danger', async (city) => {

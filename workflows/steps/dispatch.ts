@@ -6,7 +6,7 @@ import type { Instant } from '../../domain/instant.ts'
 import { flat } from '../../domain/limits.ts'
 import { accusedOf } from '../../domain/projection.ts'
 import type { Candidate, Route } from '../../domain/questions.ts'
-import { isAccusedUnit } from '../../domain/separation.ts'
+import { firstTakerOf } from '../../domain/separation.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
 import { centresOf } from './centres.ts'
@@ -96,8 +96,10 @@ async function askDispatchers(
   for (let hop = 2; ; hop++) {
     const answer = await answerOfHop(file, limit, centre, designating)
     if (answer === null) centre = file.desk('DISPATCH')
-    else if (answer.name === 'raiseDispute') return dispute(file, key, centre, limit, answer)
-    else {
+    else if (answer.name === 'raiseDispute') {
+      const dispatch = await dispute(file, key, centre, limit, answer)
+      if (dispatch) return dispatch
+    } else {
       file.meet(limit, answer.at)
       if (answer.name !== 'relay') return enterDispatch(file, key, chosenBy(file.facts, centre, answer))
       centre = answer.input.centre
@@ -137,7 +139,8 @@ async function answerOfHop(file: CaseFile, key: string, holder: UnitRef, designa
 
 /**
  * The dispatcher leaves it to the units to say whose duty it is. Whoever took it first goes on handling meanwhile;
- * where nobody has had it yet, the dispatch waits for what they agree on, or for a ruling.
+ * where nobody has had it yet, the dispatch waits for what they agree on, or for a ruling. Null where the order came to be
+ * danger meanwhile: then it is dispatched first.
  */
 async function dispute(
   file: CaseFile,
@@ -145,9 +148,9 @@ async function dispute(
   centre: UnitRef,
   limit: string,
   { input: { parties }, at, actor }: Answer<'raiseDispute'>,
-): Promise<Dispatch> {
-  const dispute = `dispute/${flat(key)}`
-  const first = firstTakerOf(file.facts, key, dispute)
+): Promise<Dispatch | null> {
+  const dispute = `dispute/${flat(limit.replace(/\/DISPATCH$/, ''))}`
+  const first = takerIn(file.facts, key, dispute)
   if (first) {
     file.meet(limit, at)
     const dispatch = enterDispatch(file, key, {
@@ -165,9 +168,13 @@ async function dispute(
     return dispatch
   }
   file.hold(limit, dispute)
-  const settled = await settleDispute(file, dispute, parties, at)
+  const settled = await Promise.race([
+    settleDispute(file, dispute, parties, at),
+    file.until((facts) => isLeft(facts, dispute)).then(() => null),
+  ])
   // The dispatcher had done its part when it raised the dispute: how long the others take is no delay of its own.
   file.meet(limit, at)
+  if (!settled) return null
   return enterDispatch(file, key, {
     unit: settled.unit,
     centre,
@@ -179,16 +186,18 @@ async function dispute(
   })
 }
 
-/**
- * The first to accept, else the first to which it was dispatched; nobody who is accused. Found when the dispute is raised,
- * for an accusation may change.
- */
-function firstTakerOf(facts: Facts, key: string, dispute: string): UnitRef | null {
+/** Whether a dispute ended before it was settled. */
+function isLeft({ disputes, ended }: Facts, key: string): boolean {
+  return (
+    ended.includes(key) && disputes.some((dispute) => dispute.key === key && dispute.settled.length === 0)
+  )
+}
+
+/** Found when the dispute is raised, for an accusation may change. */
+function takerIn(facts: Facts, key: string, dispute: string): UnitRef | null {
   const known = facts.dispatches.find((dispatch) => dispatch.key === key)
-  if (known) return known.basis === 'FIRST_TAKER' ? known.unit : null
-  if (facts.disputes.some((raised) => raised.key === dispute)) return null
-  const first = facts.firstTaker ?? facts.dispatches[0]?.unit ?? null
-  return first && !isAccusedUnit(first, facts) ? first : null
+  if (known) return known.basis === 'FIRST_TAKER' && known.reason === dispute ? known.unit : null
+  return facts.disputes.some((raised) => raised.key === dispute) ? null : firstTakerOf(facts)
 }
 
 /** The unit's limits start here, all of them: late acceptance buys nothing. */
@@ -202,7 +211,6 @@ export function enterDispatch(file: CaseFile, key: string, chosen: Chosen): Disp
     listVersion: routeOf(file.facts)?.listVersion ?? null,
     acceptLimit: file.limit(`${key}/ACCEPT`, 'accept', unit, at),
     handleLimit: file.limit(`${key}/HANDLE`, 'handle', unit, at),
-    danger: file.facts.classification?.urgency === 'DANGER',
   }
   file.enter({ type: 'DISPATCHED', dispatch })
   return dispatch

@@ -1,7 +1,7 @@
 import type { Settlement } from '../../domain/facts.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { workedOn } from '../../domain/projection.ts'
-import { separatedBy } from '../../domain/separation.ts'
+import { isKeptFrom } from '../../domain/separation.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
 import { centreOfAll, whereSomebodyMay } from './centres.ts'
@@ -111,7 +111,7 @@ function anotherArbiter(file: CaseFile, key: string): boolean {
   const unit = file.desk('RULE')
   return staff
     .flatMap(({ people }) => people)
-    .some((id) => !separatedBy({ id, unit }, 'rule', { key: `${key}/objection` }, file.facts))
+    .some((id) => !isKeptFrom({ id, unit }, 'rule', { key: `${key}/objection` }, file.facts))
 }
 
 /** Enters a settlement, once, with what it does to the dispatch that is out: confirmed, or taken from its unit. */

@@ -41,7 +41,7 @@ export async function handle(file: CaseFile, dispatch: Dispatch): Promise<Handli
     limit: dispatch.handleLimit,
     dispatch,
   }
-  file.beside(`${key}/onSpot`, () => comeToTheSpot(file, key, dispatch))
+  file.beside(`${key}/onSpot`, () => comeToTheSpot(file, key, dispatch.unit, dispatch.at))
   for (let n = 1; ; n++) {
     const answer = await file.task(
       key,
@@ -96,6 +96,7 @@ export async function handleAgain(
       ? file.limit(key, 'rework', unit, time.at)
       : file.limit(key, 'grantedTime', unit, time.at, { clock: 'WORKING_DAYS', days: time.days })
   const work: Work = { key, unit, centre, limit, dispatch: null }
+  file.beside(`${key}/onSpot`, () => comeToTheSpot(file, key, unit, time.at))
   for (let n = 1; ; n++) {
     const answer = await file.task(
       key,

@@ -2,7 +2,10 @@ import type { Raised } from '../../domain/facts.ts'
 import type { CaseFile } from '../caseFile.ts'
 import { centreAt, whereSomebodyMay } from './centres.ts'
 
-/** 提级. An order that was raised is led by somebody with a name: the centre of that level names the leader. */
+/**
+ * 提级. An order that was raised is led by somebody with a name: the centre of that level names the leader. Where it is
+ * raised again before, only who leads it further up is to be named.
+ */
 export async function nameLeader(
   file: CaseFile,
   { level, at }: Raised['steps'][number],
@@ -11,6 +14,10 @@ export async function nameLeader(
   const key = `raised/${nth}`
   const holder = await whereSomebodyMay(file, key, centreAt(file, level), 'nameLeader')
   const limit = file.limit(key, 'nameLeader', holder, at)
+  file.beside(key, async () => {
+    await file.until(({ raised }) => (raised?.steps.length ?? 0) > nth)
+    if (file.facts.tasks[key]) file.end(key, 'RAISED_AGAIN')
+  })
   const answer = await file.task(key, { kind: 'NAME_LEADER', holder, accepts: ['nameLeader'], limit })
   file.meet(limit, answer.at)
 }

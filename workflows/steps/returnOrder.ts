@@ -7,8 +7,9 @@ import { whereSomebodyMay } from './centres.ts'
 export type Return = { readonly outcome: 'RETURNED'; readonly at: Instant } | { readonly outcome: 'DENIED' }
 
 /**
- * 退单. Another person where the order was dispatched decides, or a level up where nobody else is. Meanwhile the unit's limits are held, not moved:
- * a denied return has the same due instants as before, and what they should have said is said then.
+ * 退单. Another person where the order was dispatched decides, or a level up where nobody else is. Meanwhile the unit's
+ * limits are held, not moved: a denied return has the same due instants as before, and what they should have said is said
+ * then. What comes to be danger meanwhile is not returned.
  */
 export async function reviewReturn(
   file: CaseFile,
@@ -21,7 +22,11 @@ export async function reviewReturn(
 
   const holder = await whereSomebodyMay(file, key, dispatch.centre, 'reviewReturn')
   const limit = file.limit(key, 'returnReview', holder, asked.at)
-  const answer = await file.task(key, { kind: 'RETURN_REVIEW', holder, accepts: ['reviewReturn'], limit })
+  const answer = await Promise.race([
+    file.task(key, { kind: 'RETURN_REVIEW', holder, accepts: ['reviewReturn'], limit }),
+    file.until(({ ended }) => ended.includes(key)).then(() => null),
+  ])
+  if (!answer) return { outcome: 'DENIED' }
   file.meet(limit, answer.at)
 
   if (answer.input.decision === 'DENY') {
