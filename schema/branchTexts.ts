@@ -68,6 +68,7 @@ export function branchInWords(key: string, language: Language): string {
 /** The last part of a key that has a name. */
 function named(parts: readonly string[], of: 0 | 1): string | null {
   const [round = '', work] = parts
+  if (/RULE\/objection$/.test(parts.join('/'))) return ['再次裁定', 'second ruling'][of] ?? null
   if (parts.length === 2 && work === 'HANDLE' && round !== 'round1') return ['重办', 'rework'][of] ?? null
   for (const part of parts.toReversed()) {
     const [, name = '', nth] = /^(.*?)(\d*)$/.exec(part) ?? []

@@ -1,88 +1,22 @@
-import type {
-  AdjudicationDecision,
-  AttemptResult,
-  ContactMethod,
-  Decision,
-  DeclineReason,
-  Exclusion,
-  ProofKind,
-  ReturnReason,
-  ReviewDecision,
-} from '../domain/commands.ts'
 import type { CommandedBody } from '../domain/events.ts'
-import type { ResultKind, Satisfaction } from '../domain/requests.ts'
+import type { Satisfaction } from '../domain/requests.ts'
 import type { UnitRef } from '../domain/units.ts'
 import type { Language } from './context.ts'
+import {
+  adjudications,
+  attempts,
+  decisions,
+  declineReasons,
+  exclusions,
+  methods,
+  proofs,
+  results,
+  returnReasons,
+  satisfactions,
+} from './inputWords.ts'
 import { commandInWords, inWord, local, sayIn, type Words } from './words.ts'
 
 // What somebody did, with what they said beside their words: the decision, the unit, the time.
-
-const decisions: Words<Decision | ReviewDecision> = {
-  APPROVE: ['同意', 'approved'],
-  DENY: ['不同意', 'denied'],
-  PASS: ['通过', 'passed'],
-  SEND_BACK: ['退回', 'sent back'],
-}
-const returnReasons: Words<ReturnReason> = {
-  NOT_OUR_DUTY: ['非本单位职责', 'not its duty'],
-  OUTSIDE_AREA: ['不在辖区', 'outside its area'],
-  WRONG_ITEM: ['事项有误', 'wrong item'],
-  DUPLICATE: ['重复工单', 'duplicate'],
-}
-const declineReasons: Words<DeclineReason> = {
-  OUTSIDE_CITY: ['不属本市', 'outside the city'],
-  STATUTORY_ROUTE: ['应走法定途径', 'a matter for the courts or another statutory route'],
-  PETITION_ROUTE: ['应走信访途径', 'a matter of petition'],
-  ALREADY_DECIDED: ['已有终结结论', 'decided already'],
-  STATE_SECRET: ['涉及国家秘密', 'a state secret'],
-  UNLAWFUL: ['违反法律法规', 'unlawful'],
-}
-const adjudications: Words<AdjudicationDecision> = {
-  REWORK: ['重办', 'rework'],
-  WRITE_OFF: ['申请剔除', 'to be written off'],
-  GRANT_TIME: ['宽限', 'time granted'],
-  HAND_OVER: ['移交', 'handed over'],
-  CLOSE: ['结案', 'close'],
-}
-const exclusions: Words<Exclusion> = {
-  OUTSIDE_AREA: ['不在本区域', 'outside the area'],
-  STATUTORY_ROUTE: ['应走法定或信访途径', 'statutory or petition route'],
-  UNLAWFUL: ['诉求违法', 'unlawful'],
-  SECRET: ['涉密', 'secret'],
-  UNTRUE: ['不属实', 'untrue'],
-  UNREASONABLE: ['诉求不合理', 'unreasonable'],
-  FOUND_BY_HEARING: ['听证认定', 'found so by a hearing'],
-  FALSE_CLAIM: ['虚假诉求', 'false claim'],
-}
-const proofs: Words<ProofKind> = {
-  PHOTO: ['照片', 'photo'],
-  VIDEO_SESSION: ['视频', 'video session'],
-  POSITION: ['定位', 'position'],
-}
-const methods: Words<ContactMethod> = {
-  PHONE: ['电话', 'phone'],
-  ON_SITE: ['上门', 'on site'],
-  MESSAGE: ['短信', 'message'],
-  NONE: ['未联系', 'none'],
-}
-const attempts: Words<AttemptResult> = {
-  NO_ANSWER: ['无人接听', 'no answer'],
-  BUSY: ['占线', 'busy'],
-  WRONG_NUMBER: ['号码有误', 'wrong number'],
-  ASKED_LATER: ['要求改时再访', 'asked to be called later'],
-}
-const satisfactions: Words<Satisfaction> = {
-  SATISFIED: ['满意', 'satisfied'],
-  BASICALLY_SATISFIED: ['基本满意', 'basically satisfied'],
-  UNSATISFIED: ['不满意', 'unsatisfied'],
-}
-const results: Words<ResultKind> = {
-  FIXED: ['已解决', 'fixed'],
-  EXPLAINED: ['解释说明', 'explained'],
-  REFERRED: ['转介', 'referred'],
-  PARTLY_FIXED: ['部分解决', 'partly fixed'],
-  NOT_FEASIBLE: ['暂不具备条件', 'not feasible'],
-}
 
 /** A command in words: '审批延期（同意）', '办结（已解决，09-29 15:30 电话联系）'. */
 export function deedInWords(

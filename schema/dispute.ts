@@ -2,6 +2,7 @@ import type { Dispute, Facts, Settlement } from '../domain/facts.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { UnitRef } from '../domain/units.ts'
 import { builder } from './builder.ts'
+import { enumOf } from './enums.ts'
 import { unitOf } from './ofOrder.ts'
 import { AreaType, UnitType } from './places.ts'
 
@@ -17,11 +18,23 @@ const DisputePhase = {
 } as const
 type DisputePhase = (typeof DisputePhase)[keyof typeof DisputePhase]
 
-const DisputePhaseEnum = builder.enumType('DisputePhase', {
-  description:
-    'Where a dispute stands: negotiated, ruled on, settled, objected to, ended without (争议阶段).',
-  values: Object.values(DisputePhase),
+const DisputePhaseEnum = enumOf(DisputePhase, 'DisputePhase', 'Where a dispute stands (争议阶段).', {
+  NEGOTIATING: ['协商中', 'negotiated'],
+  RULING: ['裁定中', 'ruled on'],
+  SETTLED: ['已了结', 'settled'],
+  OBJECTED: ['已提出异议，另一人裁定', 'a ruling was objected to: another arbiter decides'],
+  ENDED: [
+    '未了结即终止',
+    'over without a settlement: the work was done, or the order was taken from its lead',
+  ],
 })
+
+const SettlementHowEnum = enumOf(
+  { AGREED: 'AGREED', RULED: 'RULED' },
+  'SettlementHow',
+  'How a dispute was settled (了结方式).',
+  { AGREED: ['协商一致', 'agreed'], RULED: ['裁定', 'ruled'] },
+)
 
 /** A dispute, or a part of it, with the order that it is of. */
 interface OfOrder<T> {
@@ -32,7 +45,7 @@ interface OfOrder<T> {
 const SettlementType = builder.objectRef<OfOrder<Settlement>>('Settlement').implement({
   description: 'How a dispute was settled (争议结果).',
   fields: (t) => ({
-    how: t.string({ description: 'AGREED or RULED.', resolve: ({ of }) => of.how }),
+    how: t.field({ type: SettlementHowEnum, resolve: ({ of }) => of.how }),
     unit: t.field({ type: UnitType, resolve: ({ of }, _, context) => unitOf(of.unit.code, context) }),
     at: t.field({ type: 'DateTime', resolve: ({ of }) => of.at }),
     precedent: t.string({

@@ -1,5 +1,6 @@
 import { builder } from './builder.ts'
 import { type PolicyRule, type PolicyView, viewerOf } from './context.ts'
+import { CommandEnum, RoleEnum } from './enums.ts'
 
 // Policy packs as people read them: every value with where it comes from.
 
@@ -33,8 +34,8 @@ const CommandRoles = builder
   .implement({
     description: 'Which roles give a command.',
     fields: (t) => ({
-      command: t.exposeString('command'),
-      roles: t.stringList({ resolve: ({ roles }) => [...roles] }),
+      command: t.field({ type: CommandEnum, resolve: ({ command }) => command as never }),
+      roles: t.field({ type: [RoleEnum], resolve: ({ roles }) => [...roles] as never }),
     }),
   })
 

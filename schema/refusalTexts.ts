@@ -254,6 +254,12 @@ const lists = {
   service: 'service',
 } as const
 
+/** What a code says, before its values are known. */
+export function meaningOf(code: RefusalCode | ProblemCode): string {
+  const general = code === 'BAD_VALUE' ? ['该值不能使用', 'the value cannot be used'] : texts[code]
+  return general.map((text) => text.replace(/ ?\{hint(En)?\}/, '')).join(' · ')
+}
+
 /** A refusal in words. */
 export function inWords(code: string, params: Params, language: Language): string {
   const [zh, en] = (texts as Record<string, readonly [string, string]>)[code] ?? [code, code]

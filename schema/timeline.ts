@@ -21,7 +21,11 @@ export const TimelineEvent = builder.objectRef<Event>('TimelineEvent').implement
   fields: (t) => ({
     seq: t.exposeInt('seq'),
     at: t.field({ type: 'DateTime', resolve: ({ at }) => at }),
-    type: t.string({ resolve: ({ body }) => body.type }),
+    type: t.string({
+      description:
+        'The kind of the event in the journal, such as COMMANDED, DISPATCHED, LIMIT_SET; there will be more.',
+      resolve: ({ body }) => body.type,
+    }),
     command: t.field({
       type: CommandEnum,
       nullable: true,

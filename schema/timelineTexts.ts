@@ -1,6 +1,6 @@
 import type { Event } from '../domain/events.ts'
 import { saidTo } from '../domain/told.ts'
-import type { UnitRef } from '../domain/units.ts'
+import type { AreaRef, ItemRef, UnitRef } from '../domain/units.ts'
 import { branchInWords } from './branchTexts.ts'
 import { deedInWords } from './commandTexts.ts'
 import { type Context, type Language, viewerOf } from './context.ts'
@@ -13,6 +13,8 @@ interface Listener {
   readonly language: Language
   /** A unit's name in that language. */
   readonly nameOf: (unit: UnitRef) => string
+  readonly itemName: (item: ItemRef) => string
+  readonly areaName: (area: AreaRef) => string
   /** Requesters hear who did what, of what they are told at all; not what was decided among the units. */
   readonly isRequester: boolean
 }
@@ -20,16 +22,21 @@ interface Listener {
 /** Whoever asks. */
 export async function listenerOf(context: Context): Promise<Listener> {
   const { language, reads } = context
+  const viewer = viewerOf(context)
   const { reference } = await reads.reference()
   return {
     language,
     nameOf: ({ code, name }) => (language === 'en' ? (reference.units.get(code)?.nameEn ?? name) : name),
-    isRequester: isRequester(viewerOf(context)),
+    itemName: ({ code, name }) =>
+      language === 'en' ? (reference.item(viewer.city, code)?.nameEn ?? name) : name,
+    areaName: ({ code, name }) => (language === 'en' ? (reference.areas.get(code)?.nameEn ?? name) : name),
+    isRequester: isRequester(viewer),
   }
 }
 
 /** One line of the journal in words. */
-export function eventInWords(event: Event, { language, nameOf, isRequester }: Listener): string {
+export function eventInWords(event: Event, listener: Listener): string {
+  const { language, nameOf, itemName, areaName, isRequester } = listener
   const { body, by } = event
   const say = sayIn(language)
   const word = inWord
@@ -59,8 +66,8 @@ export function eventInWords(event: Event, { language, nameOf, isRequester }: Li
         word('kind', kind, language),
         word('urgency', urgency, language),
         ...(complex ? [say('复杂', 'complex')] : []),
-        item.name,
-        area.name,
+        itemName(item),
+        areaName(area),
       ]
       return say(`重新分类：${classed.join('、')}`, `classed anew: ${classed.join(', ')}`)
     }
@@ -146,8 +153,8 @@ export function eventInWords(event: Event, { language, nameOf, isRequester }: Li
       const zh = `${how === 'AGREED' ? '协商一致' : '裁定'}由${nameOf(unit)}承办`
       const en = `${how === 'AGREED' ? 'agreed' : 'ruled'}: ${nameOf(unit)} is responsible`
       return say(
-        precedent ? `${zh}，作为${precedent.scope.name}的先例` : zh,
-        precedent ? `${en}, as a precedent in ${precedent.scope.name}` : en,
+        precedent ? `${zh}，作为${areaName(precedent.scope)}的先例` : zh,
+        precedent ? `${en}, as a precedent in ${areaName(precedent.scope)}` : en,
       )
     }
     case 'ASSISTANCE_MISSING':

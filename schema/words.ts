@@ -253,7 +253,7 @@ const sureness: Words<'A' | 'B' | 'C' | 'D' | 'G'> = {
   G: ['本平台设定', 'our choice'],
 }
 
-const lists = {
+export const lists = {
   command: commands,
   task: tasks,
   role: roles,

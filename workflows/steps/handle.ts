@@ -1,6 +1,6 @@
 import type { Answer, CommandName } from '../../domain/commands.ts'
 import { isUnder } from '../../domain/evolve.ts'
-import type { Dispatch } from '../../domain/facts.ts'
+import type { Dispatch, Facts } from '../../domain/facts.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { flat } from '../../domain/limits.ts'
 import type { ResultKind } from '../../domain/requests.ts'
@@ -179,6 +179,14 @@ function branchesBefore(
   )
 }
 
+/** Whether something waits or runs in a branch: what is over needs no end. */
+function isOpen({ tasks, limits }: Facts, branch: string): boolean {
+  return (
+    Object.keys(tasks).some((key) => isUnder(key, branch)) ||
+    Object.values(limits).some(({ key, endedAt }) => endedAt === null && isUnder(key, branch))
+  )
+}
+
 /** The dispute for which a unit has the order: who has done the work has taken the duty, and objects no more. */
 function disputeBefore(dispatch: Dispatch | null): string[] {
   const isDisputed = dispatch?.basis === 'FIRST_TAKER' || dispatch?.basis === 'RULING'
@@ -201,7 +209,7 @@ async function complete(
     if (kind === 'ASSIST' && called.some((branch) => isUnder(assisting, branch)))
       file.enter({ type: 'ASSISTANCE_MISSING', assist: assisting, unit: holder })
   const opened = branchesBefore(file, work, n, null)
-  for (const branch of [...opened, ...disputeBefore(dispatch)]) {
+  for (const branch of [...opened, ...disputeBefore(dispatch)].filter((one) => isOpen(file.facts, one))) {
     file.end(branch, 'COMPLETED')
     file.release(limit, branch)
   }

@@ -33,12 +33,10 @@ export async function decideParking(
   })
   const until = input.until ?? asked.input.until
   const isParked = input.decision === 'APPROVE'
-  if (isParked) {
-    releaseHelp(file, work, key)
-    file.park(unitLimit, key, at)
-  }
+  if (isParked) releaseHelp(file, work, key)
   file.release(unitLimit, key)
   if (!isParked) return
+  file.park(unitLimit, key, at)
 
   const parked = `${key}/PARKED`
   const checks = input.checks.map((check) => ({ at: check, cause: 'PARKED' as const }))
