@@ -149,9 +149,10 @@ export class OrderFile implements CaseFile {
       this.#journal.asOf = this.#countsAt(command)
       // Name and input are those of one command; the compiler loses the pair when they are taken apart.
       this.#journal.record(body as EventBody, by, this.#journal.asOf, command.texts)
-      leadsTo(this, command)
     }
+    // As a repeat is told: the order as of the command itself, before what it leads to.
     const { seq, version } = this.facts
+    if (verdict) leadsTo(this, command)
     await this.#engine.condition(() => this.settled)
     return { seq, version, attempt: command.attempt, bodyHash: command.bodyHash }
   }
