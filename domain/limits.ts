@@ -27,20 +27,21 @@ export interface LimitAsked {
   readonly within?: Duration
 }
 
+/** What the rules look at, as far as it is known. */
+export type Classed = Partial<Pick<Classification, 'kind' | 'urgency' | 'complex'>> | null
+
 /**
  * The rule of the pack that gives a limit to an order: the first of its name whose condition fits.
  * Packs are checked at load to end every name with a rule for all, so that there always is one.
  */
-export function limitRule(book: RuleBook, name: LimitName, classification: Classification | null): LimitRule {
-  const rule = book.limits[name].find(({ when }) => {
-    const { kind, urgency, complex } = when
-    if (!classification) return !kind && !urgency && complex === undefined
-    return (
-      (!kind || kind.includes(classification.kind)) &&
-      (!urgency || urgency.includes(classification.urgency)) &&
-      (complex === undefined || complex === classification.complex)
-    )
-  })
+export function limitRule(book: RuleBook, name: LimitName, classed: Classed): LimitRule {
+  const { kind, urgency, complex } = classed ?? {}
+  const rule = book.limits[name].find(
+    ({ when }) =>
+      (!when.kind || (kind && when.kind.includes(kind))) &&
+      (!when.urgency || (urgency && when.urgency.includes(urgency))) &&
+      (when.complex === undefined || when.complex === complex),
+  )
   if (!rule)
     throw new RangeError(
       `pack ${book.pack.name}@${book.pack.version} has no rule for every order under limits.${name}`,
@@ -49,7 +50,7 @@ export function limitRule(book: RuleBook, name: LimitName, classification: Class
 }
 
 /** A limit, computed from the pinned rules and calendar. */
-export function setLimit(book: RuleBook, asked: LimitAsked, classification: Classification | null): Limit {
+export function setLimit(book: RuleBook, asked: LimitAsked, classification: Classed): Limit {
   const rule = limitRule(book, asked.name, classification)
   const { within = rule.within } = asked
   const due = dueAt(book.calendar, asked.from, within)
@@ -68,7 +69,7 @@ export function setLimitUntil(
   book: RuleBook,
   asked: LimitAsked,
   due: Instant,
-  classification: Classification | null,
+  classification: Classed,
   checks: readonly LimitCheck[] = [],
 ): Limit {
   const rule = limitRule(book, asked.name, classification)

@@ -138,6 +138,8 @@ function judge(actor: Actor, asked: Asked, facts: Facts, book: RuleBook, now: In
  */
 function taskFor(actor: Actor, { name, taskKey }: Asked, facts: Facts): Task | Refusal | null {
   const closed = facts.closure
+  const open = Object.values(facts.tasks)
+  const shown = isRequester(actor) ? open.filter(({ key }) => isToldKey(key)) : open
   if (commandShapes[name].kind === 'STANDING') {
     if (closed) return objection('ORDER_CLOSED', { closedAt: closed.at, outcome: closed.outcome })
     if (taskKey === null)
@@ -145,11 +147,9 @@ function taskFor(actor: Actor, { name, taskKey }: Asked, facts: Facts): Task | R
         Object.values(facts.tasks).find((task) => task.accepts.includes(name) && holds(actor, task)) ?? null
       )
   }
-  const open = Object.values(facts.tasks)
-  const shown = isRequester(actor) ? open.filter(({ key }) => isToldKey(key)) : open
   const taking = open.filter((task) => task.accepts.includes(name))
   if (taskKey !== null) {
-    const task = facts.tasks[taskKey]
+    const task = shown.find(({ key }) => key === taskKey)
     if (!task)
       return objection('UNKNOWN_TASK', { taskKey, open: shown.map(({ key }) => key).join(' ') || '–' })
     if (!taking.includes(task)) return objection('OTHER_TASK', { taskKey, accepts: task.accepts.join(' ') })

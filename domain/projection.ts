@@ -8,6 +8,7 @@ import {
   runs,
 } from './facts.ts'
 import type { Instant } from './instant.ts'
+import type { Classed } from './limits.ts'
 import type { Accused, Channel, RequestKind, Satisfaction, Urgency } from './requests.ts'
 import { type Stage, stageOf } from './stage.ts'
 import type { Task } from './tasks.ts'
@@ -142,6 +143,11 @@ function workLimit(round: number, { key, handleLimit }: Dispatch): string {
 /** The level at which an order is led: where it was raised to, else that of its lead. */
 export function raisedLevel({ raised }: Facts, lead: UnitRef): Level {
   return raised?.steps.at(-1)?.level ?? lead.level
+}
+
+/** By what the rules for an order's limits are chosen: how it is classed, or as how urgent it was handed in. */
+export function classOf({ classification, opening }: Facts): Classed {
+  return classification ?? (opening.urgency ? { urgency: opening.urgency } : null)
 }
 
 /** Since when an order is classed as danger to life or property; null where it is not. */

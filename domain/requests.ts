@@ -86,6 +86,8 @@ export interface Opening {
   readonly sourceCreatedAt: Instant | null
   /** Whom the request accuses, as it was received; a classification may say it anew. */
   readonly accused: Accused
+  /** How urgent it was said to be, where it was not classified; null where nobody said. */
+  readonly urgency: Urgency | null
   /** Given when the request was classified in the call: then it is registered at once. */
   readonly classification: Classification | null
 }

@@ -1,5 +1,5 @@
 import type { CommandName } from './commands.ts'
-import type { Event } from './events.ts'
+import type { CommandedBody, Event } from './events.ts'
 import { isUnder } from './evolve.ts'
 import type { Actor } from './units.ts'
 
@@ -11,14 +11,23 @@ export function isRequester({ roles }: Pick<Actor, 'roles'>): boolean {
   return roles.every((role) => role === 'REQUESTER')
 }
 
-/** The tasks and limits of an order's main line, by their keys. */
-const mainLine: readonly RegExp[] = [
+/** The tasks and limits of the work itself, by their keys. */
+const work: readonly RegExp[] = [
   /^RECEIVE(\/|$)/,
   /^round\d+\/(dispatch\d+\/(hop\d+\/)?)?(DISPATCH|ACCEPT|HANDLE|VISIT|ADJUDICATE)$/,
-  /^round\d+\/(dispatch\d+\/)?HANDLE\/(onSpot|review\d+|parking\d+\/PARKED)$/,
+]
+/** With what else of an order's main line requesters are told of. */
+const mainLine: readonly RegExp[] = [
+  ...work,
+  /^round\d+\/(dispatch\d+\/)?HANDLE\/(onSpot\d*|review\d+|parking\d+\/PARKED)$/,
   /^(raised|withdrawal)\/\d+$/,
   /^AFTERCARE$/,
 ]
+
+/** Whether a limit says until when the work is done. */
+export function isWorkKey(key: string): boolean {
+  return work.some((pattern) => pattern.test(key))
+}
 
 /** Whether requesters are told of a task or a limit. */
 export function isToldKey(key: string): boolean {
@@ -44,8 +53,6 @@ const deedsTold: ReadonlySet<CommandName> = new Set<CommandName>([
   'checkWithdrawal',
   'supplement',
   'withdraw',
-  'raise',
-  'urge',
   'rate',
 ])
 
@@ -75,7 +82,7 @@ export function isTold({ body, by }: Event): boolean {
     case 'CLOSED':
       return true
     case 'COMMANDED':
-      return by?.role === 'REQUESTER' || deedsTold.has(body.name)
+      return by?.role === 'REQUESTER' || deedsTold.has(body.name) || isUrgedForRequester(body)
     case 'TASK_OPENED':
       return isToldKey(body.task.key)
     case 'LIMIT_SET':
@@ -87,6 +94,11 @@ export function isTold({ body, by }: Event): boolean {
     default:
       return false
   }
+}
+
+/** Urged through the hotline or a portal, not by those who supervise. */
+function isUrgedForRequester(body: CommandedBody): boolean {
+  return body.name === 'urge' && body.input.byRequester
 }
 
 /** Commands whose words for the requester count once a second person has passed them. */

@@ -1,6 +1,10 @@
 import type { CommandName } from '../domain/commands.ts'
 import type { Event } from '../domain/events.ts'
-import { type CommandWithWords, isTold, isToldKey, toldToRequester } from '../domain/told.ts'
+import type { Facts, Limit } from '../domain/facts.ts'
+import { earliest, type Instant } from '../domain/instant.ts'
+import { Stage } from '../domain/stage.ts'
+import type { Task } from '../domain/tasks.ts'
+import { type CommandWithWords, isTold, isToldKey, isWorkKey, toldToRequester } from '../domain/told.ts'
 import { Role } from '../domain/units.ts'
 import type { Context, Viewer } from './context.ts'
 import { viewerOf } from './context.ts'
@@ -16,9 +20,38 @@ export function forStaff<Of, Args, T>(
   return (of, args, context) => (isRequester(viewerOf(context)) ? empty : resolve(of, args, context))
 }
 
-/** Of tasks or limits, those that a viewer is told of. */
-export function heardBy<T extends { readonly key: string }>(viewer: Viewer, all: readonly T[]): readonly T[] {
+/** Of tasks, those that a viewer is told of. */
+export function tasksHeardBy(viewer: Viewer, { tasks }: Facts): readonly Task[] {
+  const all = Object.values(tasks)
   return isRequester(viewer) ? all.filter(({ key }) => isToldKey(key)) : all
+}
+
+/** Of limits, those that a viewer is told of. */
+export function limitsHeardBy(viewer: Viewer, { limits }: Facts): readonly Limit[] {
+  const all = Object.values(limits)
+  return isRequester(viewer)
+    ? all.filter(({ key }) => isToldKey(key)).map((limit) => limitHeardBy(viewer, limit))
+    : all
+}
+
+/** A limit as a viewer is told of it: requesters without what the clock and the units do about it. */
+export function limitHeardBy(viewer: Viewer, limit: Limit): Limit {
+  if (!isRequester(viewer)) return limit
+  const moves = limit.moves.map((move) => ({ ...move, cause: limit.key }))
+  return { ...limit, holds: [], rungs: [], checks: [], moves }
+}
+
+/** When the work that is awaited is due, as a requester is told: whatever the units are still deciding about it. */
+export function dueToRequester(facts: Facts): Instant | null {
+  const limits = Object.values(facts.limits).filter(
+    ({ key, endedAt, parked }) => isWorkKey(key) && endedAt === null && parked === null,
+  )
+  return earliest(...limits.map(({ dueAt }) => dueAt))
+}
+
+/** Where an order stands, as a requester is told: whose it is, is a matter of the dispatch. */
+export function stageToRequester(stage: Stage): Stage {
+  return stage === 'DISPUTED' ? 'DISPATCHING' : stage
 }
 
 /** The words that requesters are meant to read, beside their own. Everything else is said among the units. */
@@ -38,7 +71,23 @@ const wordsOnceTold: Readonly<Record<CommandWithWords, readonly string[]>> = {
 /** An order's whole journal as requesters read it: what they are told, in the words that are for them. */
 export function readByRequester(journal: readonly Event[]): Event[] {
   const told = toldToRequester(journal)
-  return journal.filter(isTold).map((event) => ({ ...event, texts: wordsIn(event, told) }))
+  return journal.filter(isTold).map((event) => ({
+    ...event,
+    body: withoutUnits(event.body),
+    texts: wordsIn(event, told),
+  }))
+}
+
+/** What was done, without who else was to help. */
+function withoutUnits(body: Event['body']): Event['body'] {
+  return body.type === 'COMMANDED' && body.name === 'complete'
+    ? { ...body, input: { ...body.input, assistanceMissing: false } }
+    : body
+}
+
+/** Of stages asked for, those in which an order is that a requester is told is in one of them. */
+export function stagesMeant(stages: readonly Stage[]): readonly Stage[] {
+  return Object.values(Stage).filter((stage) => stages.includes(stageToRequester(stage)))
 }
 
 /** Whether what a command says beside its words was passed by a second person, where it needs one. */

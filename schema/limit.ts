@@ -4,7 +4,6 @@ import type { Instant } from '../domain/instant.ts'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
 import { CheckpointCauseEnum, MoveReasonEnum, RungEnum } from './enums.ts'
-import { forStaff } from './forRequesters.ts'
 import { whyInWords } from './limitTexts.ts'
 import { nowFor, unitOf } from './ofOrder.ts'
 import { UnitType } from './places.ts'
@@ -19,7 +18,9 @@ const LimitMoveType = builder.objectRef<Moved>('LimitMove').implement({
   description: 'A move of a due instant, or that its clock stood still from then on (期限变动).',
   fields: (t) => ({
     reason: t.field({ type: MoveReasonEnum, resolve: ({ reason }) => reason }),
-    cause: t.exposeString('cause', { description: 'The key of what led to it.' }),
+    cause: t.exposeString('cause', {
+      description: 'The key of what led to it; to requesters the limit itself.',
+    }),
     at: t.field({ type: 'DateTime', resolve: ({ at }) => at }),
     was: t.field({ type: 'DateTime', description: 'When it was due before.', resolve: ({ was }) => was }),
     dueAt: t.field({
@@ -52,7 +53,8 @@ export const LimitType = builder.objectRef<LimitOfOrder>('Limit').implement({
       resolve: ({ limit }) => limit.provisional,
     }),
     held: t.boolean({
-      description: 'Neither warned of nor escalated at present; the due instant stays.',
+      description:
+        'Neither warned of nor escalated at present; the due instant stays. Requesters are not told.',
       resolve: ({ limit }) => limit.endedAt === null && !runs(limit),
     }),
     overdue: t.boolean({
@@ -61,7 +63,7 @@ export const LimitType = builder.objectRef<LimitOfOrder>('Limit').implement({
     rungs: t.field({
       type: [RungEnum],
       description: 'What the clock has done about it. Requesters are not told.',
-      resolve: forStaff([], ({ limit }: LimitOfOrder) => [...limit.rungs]),
+      resolve: ({ limit }) => [...limit.rungs],
     }),
     endedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ limit }) => limit.endedAt }),
     met: t.boolean({
@@ -93,7 +95,7 @@ export const LimitType = builder.objectRef<LimitOfOrder>('Limit').implement({
     checks: t.field({
       type: [LimitCheckType],
       description: 'When a monitor looks at it. Requesters are not told.',
-      resolve: forStaff([], ({ limit }: LimitOfOrder) => [...limit.checks]),
+      resolve: ({ limit }) => [...limit.checks],
     }),
     source: t.string({
       nullable: true,

@@ -138,8 +138,8 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
   ],
   UNIT_TWICE: ['{unit}已在其中，不能重复。', '{unit} is there already.'],
   EMERGENCY_TRANSFERRED: [
-    '已转接{service}，只能登记受理。',
-    'it was passed to {service}; it can only be registered.',
+    '已转接{service}，只能登记受理；正在审核的，请不同意或退回。',
+    'it was passed to {service} and can only be registered; deny or send back what was proposed instead.',
   ],
   DISPUTE_PENDING: [
     '职责争议尚未了结（{taskKey}），争议期间由首接单位办理，不得退单。',
@@ -220,9 +220,13 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
     'danger is handled whether or not it is withdrawn; supplement what is new.',
   ],
   TRANSFERRED_ALREADY: ['已转接{service}。', 'it was passed to {service} already.'],
+  ANSWER_OF_DANGER: [
+    '提交时称危及生命财产安全，不能直接答复结案：请登记受理（确非危险的，登记时改紧急程度）。',
+    'it was handed in as danger and is not answered away: register it, with another urgency if it is none.',
+  ],
   DELAY_OF_DANGER: [
-    '危及生命财产安全的，须立即处置：不挂账、不按复杂工单办理、不宽限，也不在有单位办理之前争议职责。先处置，后争议。',
-    'danger is handled at once: it is neither parked, nor made complex, nor granted days, nor disputed before a unit has it. Handle first, dispute later.',
+    '危及生命财产安全的，须立即处置：不挂账、不按复杂工单办理，不宽限、不剔除（请重办或移交），也不在有单位办理之前争议职责（请先派单）。',
+    'danger is handled at once: it is neither parked nor made complex, nor granted days or written off (rework it, or hand it over), nor disputed before a unit has it (dispatch it first).',
   ],
   NO_NEED_TO_KNOW: [
     '贵单位目前没有本工单的待办，不能查看联系方式。',

@@ -1,15 +1,22 @@
 import type { GraphQLSchema } from 'graphql'
-import { runs } from '../domain/facts.ts'
+import { type Limit, runs } from '../domain/facts.ts'
 import type { AllowedAction } from '../domain/permits.ts'
 import { branchInWords } from './branchTexts.ts'
 import { builder } from './builder.ts'
 import { mutationOf } from './commands/mutations.ts'
-import type { TaskOfOrder } from './context.ts'
+import { type Context, type TaskOfOrder, viewerOf } from './context.ts'
 import { CommandEnum, TaskKindEnum } from './enums.ts'
+import { forStaff, limitHeardBy } from './forRequesters.ts'
 import { LimitType } from './limit.ts'
 import { nowFor, unitOf, WorkOrderType } from './ofOrder.ts'
 import { UnitType } from './places.ts'
 import { commandInWords, inWord } from './words.ts'
+
+/** The limit of a task, as the viewer is told of it. */
+function limitOf({ task, facts }: TaskOfOrder, context: Context): Limit | null {
+  const limit = task.limit ? facts.limits[task.limit] : undefined
+  return limit ? limitHeardBy(viewerOf(context), limit) : null
+}
 
 export const TaskType = builder.objectRef<TaskOfOrder>('Task').implement({
   description: 'One wait of an order for one holder (待办).',
@@ -25,14 +32,18 @@ export const TaskType = builder.objectRef<TaskOfOrder>('Task').implement({
       resolve: ({ task }, _, { language }) => branchInWords(task.key, language),
     }),
     holder: t.field({ type: UnitType, resolve: ({ task }, _, context) => unitOf(task.holder.code, context) }),
-    accepts: t.field({ type: [CommandEnum], resolve: ({ task }) => [...task.accepts] as never }),
+    accepts: t.field({
+      type: [CommandEnum],
+      description: 'What answers it. Requesters are told by `allowedActions`.',
+      resolve: forStaff([] as never, ({ task }: TaskOfOrder) => [...task.accepts] as never),
+    }),
     openedAt: t.field({ type: 'DateTime', resolve: ({ task }) => task.openedAt }),
     limit: t.field({
       type: LimitType,
       nullable: true,
-      resolve: ({ task, facts }) => {
-        const limit = task.limit ? facts.limits[task.limit] : undefined
-        return limit ? { limit, facts } : null
+      resolve: (of, _, context) => {
+        const limit = limitOf(of, context)
+        return limit && { limit, facts: of.facts }
       },
     }),
     dueAt: t.field({
@@ -41,9 +52,9 @@ export const TaskType = builder.objectRef<TaskOfOrder>('Task').implement({
       resolve: ({ task, facts }) => (task.limit ? (facts.limits[task.limit]?.dueAt ?? null) : null),
     }),
     overdue: t.boolean({
-      resolve: ({ task, facts }, _, context) => {
-        const limit = task.limit ? facts.limits[task.limit] : undefined
-        return limit ? runs(limit) && limit.dueAt < nowFor(facts.opening, context) : false
+      resolve: (of, _, context) => {
+        const limit = limitOf(of, context)
+        return limit ? runs(limit) && limit.dueAt < nowFor(of.facts.opening, context) : false
       },
     }),
     workOrder: t.field({

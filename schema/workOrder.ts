@@ -1,4 +1,4 @@
-import { type Closure, runs } from '../domain/facts.ts'
+import type { Closure } from '../domain/facts.ts'
 import { routeOf } from '../domain/guards/dispatching.ts'
 import { delegationOf } from '../domain/guards/handling.ts'
 import { earliest, type Instant } from '../domain/instant.ts'
@@ -17,7 +17,14 @@ import {
   StageEnum,
   UrgencyEnum,
 } from './enums.ts'
-import { forStaff, heardBy, readByRequester } from './forRequesters.ts'
+import {
+  dueToRequester,
+  forStaff,
+  limitsHeardBy,
+  readByRequester,
+  stageToRequester,
+  tasksHeardBy,
+} from './forRequesters.ts'
 import { LimitType } from './limit.ts'
 import { factsOf, nowFor, unitOf, WorkOrderType } from './ofOrder.ts'
 import { AreaType, ItemType, UnitType } from './places.ts'
@@ -100,7 +107,10 @@ WorkOrderType.implement({
       description: 'Counts what changes it for a person who decides; give it back as `expectedVersion`.',
     }),
     seq: t.exposeInt('seq', { description: 'Counts its events.' }),
-    stage: t.field({ type: StageEnum, resolve: ({ stage }) => stage }),
+    stage: t.field({
+      type: StageEnum,
+      resolve: ({ stage }, _, context) => (isRequester(viewerOf(context)) ? stageToRequester(stage) : stage),
+    }),
     title: t.exposeString('title'),
     content: t.string({
       nullable: true,
@@ -160,11 +170,11 @@ WorkOrderType.implement({
     waitingFor: t.field({
       type: [TaskType],
       description:
-        'What it waits for: its open tasks, the one that is due first standing first. Requesters are told of its main line, not of what the units owe each other.',
+        'What it waits for: its open tasks, the one that is due first standing first. Requesters are told of its main line, not of what the units owe each other: it is empty while they settle whose it is.',
       resolve: async (order, _, context) => {
         const facts = await factsOf(order, context)
         const due = (limit: string | null) => (limit ? facts.limits[limit]?.dueAt : undefined) ?? '9'
-        return heardBy(viewerOf(context), Object.values(facts.tasks))
+        return tasksHeardBy(viewerOf(context), facts)
           .toSorted((a, b) => (due(a.limit) < due(b.limit) ? -1 : 1))
           .map((task) => ({ task, facts }))
       },
@@ -175,7 +185,7 @@ WorkOrderType.implement({
       description: 'Since when the oldest of its open tasks has been waiting.',
       resolve: async (order, _args, context) => {
         if (!isRequester(viewerOf(context))) return order.waitingSince
-        const tasks = heardBy(viewerOf(context), Object.values((await factsOf(order, context)).tasks))
+        const tasks = tasksHeardBy(viewerOf(context), await factsOf(order, context))
         return earliest(...tasks.map(({ openedAt }) => openedAt))
       },
     }),
@@ -184,7 +194,7 @@ WorkOrderType.implement({
       description: 'Its open tasks, the oldest first; requesters are told of its main line.',
       resolve: async (order, _, context) => {
         const facts = await factsOf(order, context)
-        return heardBy(viewerOf(context), Object.values(facts.tasks))
+        return tasksHeardBy(viewerOf(context), facts)
           .toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1))
           .map((task) => ({ task, facts }))
       },
@@ -194,7 +204,7 @@ WorkOrderType.implement({
       description: 'All its limits, ended ones too; requesters are told of its main line.',
       resolve: async (order, _, context) => {
         const facts = await factsOf(order, context)
-        return heardBy(viewerOf(context), Object.values(facts.limits))
+        return limitsHeardBy(viewerOf(context), facts)
           .toSorted((a, b) => (a.from + a.key < b.from + b.key ? -1 : 1))
           .map((limit) => ({ limit, facts }))
       },
@@ -326,11 +336,9 @@ WorkOrderType.implement({
   }),
 })
 
-/** When the first of its limits that run, and of which the viewer is told, is due. */
+/** When the first of its limits that run is due; requesters are told of the work. */
 async function dueOf(order: OrderSummary, _: unknown, context: Context): Promise<Instant | null> {
-  if (!isRequester(viewerOf(context))) return order.dueAt
-  const limits = heardBy(viewerOf(context), Object.values((await factsOf(order, context)).limits))
-  return earliest(...limits.filter(runs).map(({ dueAt }) => dueAt))
+  return isRequester(viewerOf(context)) ? dueToRequester(await factsOf(order, context)) : order.dueAt
 }
 
 /** An order that the viewer may see; an order of elsewhere is as good as none. */

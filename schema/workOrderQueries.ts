@@ -3,6 +3,7 @@ import { Repeater } from 'graphql-yoga'
 import { badArgument, builder, byPage, connection } from './builder.ts'
 import { type Context, type OrderSummary, viewerOf } from './context.ts'
 import { RequestKindEnum, StageEnum, TaskKindEnum, UrgencyEnum } from './enums.ts'
+import { stagesMeant } from './forRequesters.ts'
 import { WorkOrderType } from './ofOrder.ts'
 import { TaskType } from './task.ts'
 import { quoted } from './textRules.ts'
@@ -24,7 +25,7 @@ const FilterInput = builder.inputType('WorkOrderFilter', {
     area: t.string({ description: 'An area of any level: also all below it.' }),
     lead: t.string({ description: 'The unit that leads now.' }),
     unit: t.string({ description: 'A unit that it was ever dispatched to.' }),
-    overdue: t.boolean(),
+    overdue: t.boolean({ description: 'For staff: of any limit that runs, also those between units.' }),
     supervised: t.boolean(),
     problem: t.boolean({ description: 'Reworked again and again in vain (疑难工单).' }),
     waitingFor: t.field({
@@ -63,7 +64,8 @@ builder.queryFields((t) => ({
         hiddenFrom: seenAs(viewer),
         ...(isRequester(viewer) && {
           requester: (await viewer.requester()) ?? 'nobody',
-          waitingFor: filter?.waitingFor && [],
+          stage: filter?.stage && stagesMeant(filter.stage),
+          waitingFor: (filter?.waitingFor ?? filter?.overdue ?? null) === null ? null : [],
         }),
       }
       return {

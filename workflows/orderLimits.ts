@@ -11,6 +11,7 @@ import {
 } from '../domain/limits.ts'
 import { remaining } from '../domain/limitTimes.ts'
 import type { LimitName, RuleBook } from '../domain/policy.ts'
+import { classOf } from '../domain/projection.ts'
 import type { UnitRef } from '../domain/units.ts'
 import type { OrderJournal } from './orderJournal.ts'
 
@@ -27,8 +28,9 @@ export class OrderLimits {
   set(asked: LimitAsked): string {
     const { facts } = this.#journal
     const { key } = asked
-    if (!facts.limits[key]) {
-      const limit = setLimit(this.#book(), asked, facts.classification)
+    // Whoever asks may not have heard yet that its branch has ended.
+    if (!facts.limits[key] && !this.isEnded(key)) {
+      const limit = setLimit(this.#book(), asked, classOf(facts))
       this.#journal.record({ type: 'LIMIT_SET', limit })
     }
     return key
@@ -43,9 +45,9 @@ export class OrderLimits {
     checks: readonly LimitCheck[],
   ): string {
     const { facts } = this.#journal
-    if (!facts.limits[key]) {
+    if (!facts.limits[key] && !this.isEnded(key)) {
       const asked = { key, name, owner, from }
-      const limit = setLimitUntil(this.#book(), asked, due, facts.classification, checks)
+      const limit = setLimitUntil(this.#book(), asked, due, classOf(facts), checks)
       this.#journal.record({ type: 'LIMIT_SET', limit })
     }
     return key

@@ -49,10 +49,18 @@ const consequences: { readonly [N in CommandName]?: Consequence<N> } = {
   },
 
   review(file, { input }) {
-    for (const { key, limit } of awaitedOnSpot(file.facts)) {
-      if (input.decision === 'PASS') file.end(key, 'COMPLETED')
-      else if (limit) releaseAll(file, limit)
-    }
+    if (input.decision === 'SEND_BACK') comeAfterAll(file)
+    else for (const { key } of awaitedOnSpot(file.facts)) file.end(key, 'COMPLETED')
+  },
+
+  /** Nor who wants to be rid of the order, as long as that is not denied. */
+  returnOrder(file) {
+    for (const { limit } of awaitedOnSpot(file.facts))
+      if (limit) file.hold(limit, `${limit}/return${file.facts.seq}`)
+  },
+
+  reviewReturn(file, { input }) {
+    if (input.decision === 'DENY') comeAfterAll(file)
   },
 
   supervise(file, { input }) {
@@ -102,9 +110,10 @@ function awaitedOnSpot({ tasks }: Facts): Task[] {
   return Object.values(tasks).filter(({ kind }) => kind === 'ON_SPOT')
 }
 
-function releaseAll(file: CaseFile, limit: string): void {
-  for (const { key, until } of file.facts.limits[limit]?.holds ?? [])
-    if (until === null) file.release(limit, key)
+function comeAfterAll(file: CaseFile): void {
+  for (const { limit } of awaitedOnSpot(file.facts))
+    for (const { key, until } of (limit && file.facts.limits[limit]?.holds) || [])
+      if (limit && until === null) file.release(limit, key)
 }
 
 const putsOff: ReadonlySet<TaskKind> = new Set([
@@ -113,17 +122,23 @@ const putsOff: ReadonlySet<TaskKind> = new Set([
   'PARKED',
   'APPROVE_COMPLEX',
   'RETURN_REVIEW',
+  'REVIEW',
+  'VISIT',
+  'ADJUDICATE',
+  'WRITE_OFF',
+  'WITHDRAW_CHECK',
 ])
 
 /**
  * Danger is handled first: what was asked about the unit's time, or to be rid of the order, has lost its object; a parked
- * clock goes on; and where nobody has the order yet, whose duty it is, is disputed later.
+ * clock goes on; what was reported done is handled again; and where nobody has the order yet, whose duty it is, is disputed
+ * later.
  */
 function waitNoLonger(file: CaseFile): void {
   const { tasks, disputes, ended, lastAt } = file.facts
   const branches = Object.values(tasks)
     .filter(({ kind }) => putsOff.has(kind))
-    .map(({ key }) => key.replace(/\/PARKED$/, ''))
+    .map(({ key }) => key.replace(/\/PARKED$/, '').replace(/\/WRITE_OFF.*$/, ''))
   const dispute = workedOn(file.facts)
     ? undefined
     : disputes.find(({ key, settled }) => settled.length === 0 && !ended.includes(key))
@@ -135,6 +150,7 @@ function waitNoLonger(file: CaseFile): void {
         file.resume(key, `${branch}/danger`, lastAt)
     }
   }
+  comeAfterAll(file)
 }
 
 const urgencies = Object.values(Urgency)
@@ -169,6 +185,7 @@ function mainLimits(facts: Facts): (readonly [key: string, name: LimitName])[] {
     ? [
         [worked.acceptLimit, 'accept'],
         [worked.handleLimit, 'handle'],
+        ...helpLimits(facts),
         // Days that the requester granted were not granted for danger.
         ...(facts.limits[rework]?.rule.startsWith('limits.rework') || dangerSince(facts) !== null
           ? [[rework, 'rework'] as const]
@@ -177,6 +194,15 @@ function mainLimits(facts: Facts): (readonly [key: string, name: LimitName])[] {
     : Object.keys(facts.limits)
         .filter((key) => key.endsWith('/DISPATCH'))
         .map((key) => [key, 'dispatch'])
+}
+
+/** Of those who help: what is done for the lead is no less urgent. */
+function helpLimits({ tasks }: Facts): (readonly [key: string, name: LimitName])[] {
+  const names: Partial<Record<TaskKind, LimitName>> = { ASSIST: 'assist', DELEGATED: 'delegated' }
+  return Object.values(tasks).flatMap(({ kind, limit }) => {
+    const name = names[kind]
+    return name && limit ? [[limit, name] as const] : []
+  })
 }
 
 /** The order is taken from a unit that came to be accused, whatever it was doing. */

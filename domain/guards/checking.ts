@@ -25,6 +25,8 @@ export const checking: Guards = {
         return resolvedByVisit(facts)
           ? null
           : { code: 'CLOSE_UNRESOLVED', rule: 'limits.adjudicate', params: {} }
+      case 'WRITE_OFF':
+        return delayOfDanger(facts, book)
       case 'GRANT_TIME': {
         const danger = delayOfDanger(facts, book)
         if (danger) return danger

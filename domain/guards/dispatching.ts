@@ -5,7 +5,7 @@ import type { RuleId } from '../policy.ts'
 import type { Route } from '../questions.ts'
 import { isAccusedUnit } from '../separation.ts'
 import { Level, levels, type UnitRef } from '../units.ts'
-import { cannotTakePart, first, type Guards, type Objection } from './guard.ts'
+import { askedOfTime, cannotTakePart, first, type Guards, type Objection } from './guard.ts'
 
 export const dispatching: Guards = {
   dispatch: ({ input }, { facts, task }) =>
@@ -47,6 +47,8 @@ export const dispatching: Guards = {
       ({ key, settled }) => settled.length === 0 && !facts.ended.includes(key),
     )
     if (disputed) return { code: 'DISPUTE_PENDING', rule: 'disputes', params: { taskKey: disputed.key } }
+    const pending = askedOfTime(task, facts)
+    if (pending) return pending
     const window = facts.classification.complex ? book.returns.complex : book.returns.ordinary
     const until = dueAt(book.calendar, dispatch.at, window).at
     if (now > until) return { code: 'RETURN_WINDOW_PASSED', rule: 'returns.window', params: { until } }

@@ -100,3 +100,8 @@ export function stillPending(open: Task | undefined): Objection | null {
     ? { code: 'PARKED_NOW', rule: 'parking.most', params: { taskKey: open.key } }
     : { code: 'DECISION_PENDING', rule: null, params: { holder: open.holder.name, taskKey: open.key } }
 }
+
+/** A unit asks for one thing about its time after the other, and does not return what it asked time for. */
+export function askedOfTime(task: Task, facts: Facts): Objection | null {
+  return stillPending(openUnder(facts, task.key, ['EXTENSION', 'PARKING', 'APPROVE_COMPLEX', 'PARKED']))
+}

@@ -53,9 +53,6 @@ export const standing: Guards = {
       () => stillPending(openUnder(facts, 'withdrawal', ['WITHDRAW_CHECK'])),
     ),
 
-  // It may have come to be danger since it was withdrawn.
-  checkWithdrawal: ({ input }, { facts }) => (input?.decision === 'APPROVE' ? endingDanger(facts) : null),
-
   // Whoever has to do with the order needs the number; nobody else.
   revealContact: (_asked, { actor, facts, book }) => {
     const { code } = actor.unit
@@ -68,10 +65,9 @@ export const standing: Guards = {
 }
 
 /** Danger is handled whether or not somebody still wants it (process.md, WITHDRAW_CHECK). */
-function endingDanger({ classification }: Facts): Objection | null {
-  return classification?.urgency === 'DANGER'
-    ? { code: 'WITHDRAW_OF_DANGER', rule: 'limits.withdrawCheck', params: {} }
-    : null
+function endingDanger({ classification, emergencies }: Facts): Objection | null {
+  const isDanger = classification ? classification.urgency === 'DANGER' : emergencies.length > 0
+  return isDanger ? { code: 'WITHDRAW_OF_DANGER', rule: 'limits.withdrawCheck', params: {} } : null
 }
 
 /** What changes an order as a whole is for the city's desks, the centres that cover its place, and its lead. */

@@ -3,14 +3,7 @@ import type { Facts, Limit } from '../facts.ts'
 import type { Instant } from '../instant.ts'
 import { daysIn } from '../limitTimes.ts'
 import type { Task } from '../tasks.ts'
-import {
-  delayOfDanger,
-  type Guards,
-  type Objection,
-  openUnder,
-  type Situation,
-  stillPending,
-} from './guard.ts'
+import { askedOfTime, delayOfDanger, type Guards, type Objection, type Situation } from './guard.ts'
 
 /** So often can an approver want to look at what is parked. */
 const mostChecks = 12
@@ -19,7 +12,7 @@ export const time: Guards = {
   askExtension: ({ input }, { facts, book, task, now }) => {
     const limit = limitOf(task, facts)
     if (!task || !limit) return null
-    const busy = oneAfterTheOther(task, facts)
+    const busy = askedOfTime(task, facts)
     if (busy) return busy
     if (now >= limit.dueAt)
       return { code: 'EXTENSION_AFTER_DUE', rule: 'extensions.most', params: { dueAt: limit.dueAt } }
@@ -36,7 +29,7 @@ export const time: Guards = {
   askParking: ({ input }, situation) => {
     const { facts, book, task, now } = situation
     if (!task || !limitOf(task, facts)) return null
-    const objection = delayOfDanger(facts, book) ?? oneAfterTheOther(task, facts)
+    const objection = delayOfDanger(facts, book) ?? askedOfTime(task, facts)
     if (objection) return objection
     const { most } = book.parking
     const parked = Object.values(facts.limits).flatMap(({ moves }) =>
@@ -63,17 +56,12 @@ export const time: Guards = {
     if (danger) return danger
     if (facts.classification?.complex)
       return { code: 'COMPLEX_ALREADY', rule: 'limits.handle.complex', params: {} }
-    return oneAfterTheOther(task, facts)
+    return askedOfTime(task, facts)
   },
 }
 
 function limitOf(task: Task | null, facts: Facts): Limit | undefined {
   return task?.limit ? facts.limits[task.limit] : undefined
-}
-
-/** A unit asks for one thing about its time after the other. */
-function oneAfterTheOther(task: Task, facts: Facts): Objection | null {
-  return stillPending(openUnder(facts, task.key, ['EXTENSION', 'PARKING', 'APPROVE_COMPLEX', 'PARKED']))
 }
 
 function wrongParking(until: Instant, latest: Instant, now: Instant): Objection | null {

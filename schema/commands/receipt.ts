@@ -1,3 +1,4 @@
+import { Urgency } from '../../domain/requests.ts'
 import type { AccusedGiven } from '../classification.ts'
 import { accusedFields, accusedIn } from '../classification.ts'
 import { viewerOf } from '../context.ts'
@@ -31,7 +32,11 @@ export const receipt: Offers<
         kind: t.field({ type: RequestKindEnum, required: true }),
         itemCode: t.string({ required: true }),
         areaCode: t.string({ required: true }),
-        urgency: t.field({ type: UrgencyEnum, description: "The item's own when left out." }),
+        urgency: t.field({
+          type: UrgencyEnum,
+          description:
+            "When left out the item's own, or what the request was handed in as, whichever is more urgent; danger where an emergency service was told.",
+        }),
         ...accusedFields(t),
       }),
     read: async ({ kind, itemCode, areaCode, urgency, ...accused }, context, order) => {
@@ -39,15 +44,18 @@ export const receipt: Offers<
       const { city } = viewerOf(context)
       const item = findItem(reference, city, as(itemCode), ['input', 'itemCode'])
       if ('problem' in item) return item
+      const own = reference.item(city, item.found.code)?.urgency
       const area = findArea(reference, city, as(areaCode), ['input', 'areaCode'])
       if ('problem' in area) return area
-      const opening = (await context.reads.facts(order.number))?.opening
-      const named = accusedIn(as<AccusedGiven>(accused), reference, city, opening?.accused)
+      const facts = await context.reads.facts(order.number)
+      const isPassed = (facts?.emergencies.length ?? 0) > 0
+      const named = accusedIn(as<AccusedGiven>(accused), reference, city, facts?.opening.accused)
       if ('problem' in named) return named
       return {
         classification: {
           kind: as(kind),
-          urgency: orNull(urgency) ?? reference.item(city, item.found.code)?.urgency ?? 'GENERAL',
+          // What was passed to an emergency service, or handed in as danger, is that, whatever its item mostly is.
+          urgency: orNull(urgency) ?? (isPassed ? 'DANGER' : mostUrgent(facts?.opening.urgency, own)),
           complex: false,
           item: item.found,
           area: area.found,
@@ -98,7 +106,10 @@ export const receipt: Offers<
         kind: t.field({ type: RequestKindEnum }),
         itemCode: t.string(),
         areaCode: t.string(),
-        urgency: t.field({ type: UrgencyEnum }),
+        urgency: t.field({
+          type: UrgencyEnum,
+          description: "When left out it stays, unless the new item's own is more urgent.",
+        }),
         ...accusedFields(t),
       }),
     read: async ({ kind, itemCode, areaCode, urgency, ...accused }, context, order) => {
@@ -118,7 +129,9 @@ export const receipt: Offers<
         classification: {
           ...as<NonNullable<typeof now>>(now ?? {}),
           ...(kind ? { kind: as(kind) } : {}),
-          ...(urgency ? { urgency: as(urgency) } : {}),
+          ...(urgency
+            ? { urgency: as(urgency) }
+            : item && { urgency: mostUrgent(now?.urgency, reference.item(city, item.found.code)?.urgency) }),
           ...(item && { item: item.found }),
           ...(area && { area: area.found }),
           accused: named.found,
@@ -126,4 +139,11 @@ export const receipt: Offers<
       }
     },
   },
+}
+
+const urgencies = Object.values(Urgency)
+
+/** The more urgent of what is known; general where nothing is. */
+function mostUrgent(...known: readonly (Urgency | null | undefined)[]): Urgency {
+  return urgencies.find((urgency) => known.includes(urgency)) ?? 'GENERAL'
 }

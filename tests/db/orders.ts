@@ -73,6 +73,7 @@ export class Order {
       source: null,
       sourceId: null,
       sourceCreatedAt: null,
+      urgency: null,
       accused: { units: [], people: [] },
       classification: null,
       ...opening,

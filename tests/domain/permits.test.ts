@@ -22,7 +22,6 @@ describe('a refusal', () => {
       refusal: {
         code: 'WRONG_STAGE',
         allowed: [
-          'returnOrder',
           'complete',
           'contact',
           'progress',

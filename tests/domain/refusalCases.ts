@@ -226,8 +226,19 @@ const atDispatch: readonly Case[] = [
   refused(
     'days are not granted for danger',
     ['DELAY_OF_DANGER', 'limits.handle.danger'],
-    ['ADJUDICATE', [hotline.c, 'reclassify', { classification: { ...light, urgency: 'DANGER' } }]],
+    [
+      'HANDLE of danger',
+      [lead.h, 'complete', done],
+      [hotline.r, 'review', { decision: 'PASS' }],
+      [hotline.v, 'recordReturnVisit', { resolved: false, satisfaction: 'UNSATISFIED' }],
+    ],
     [hotline.j, 'adjudicate', { decision: 'GRANT_TIME', days: 2 }],
+  ),
+  refused(
+    'what was handed in as danger is not answered away',
+    ['ANSWER_OF_DANGER', 'receipt.emergency'],
+    ['RECEIVE of what is said to be danger'],
+    [hotline.c, 'answer', { satisfaction: null }],
   ),
   refused(
     'danger is passed to a service once',

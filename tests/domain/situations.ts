@@ -1,6 +1,6 @@
 import type { CommandInputs, CommandName } from '../../domain/commands.ts'
 import type { Instant } from '../../domain/instant.ts'
-import type { Classification } from '../../domain/requests.ts'
+import type { Classification, Urgency } from '../../domain/requests.ts'
 import type { Actor, UnitRef } from '../../domain/units.ts'
 import { beijing, classified, MemoryCase, type MemoryOptions } from '../kit/memoryCity.ts'
 import { people, unit } from './people.ts'
@@ -22,6 +22,8 @@ export interface Story {
   readonly classed: Classification | null
   /** Numbers that end in 0 are in the sample of what is answered on the spot. */
   readonly number: string
+  /** As how urgent it was handed in, where it was not classed. */
+  readonly urgency?: Urgency | null
   readonly deeds: readonly Deed[]
 }
 
@@ -98,6 +100,10 @@ export const situations = {
   'RECEIVE of danger': written('what an emergency service was told is registered, and nothing else', [
     [hotline.c, 'transferEmergency', { service: 'FIRE_119' }],
   ]),
+  'RECEIVE of what is said to be danger': {
+    ...written('what was handed in as danger is registered, or its decline reviewed at once', []),
+    urgency: 'DANGER',
+  },
   DECLINE_REVIEW: written('nobody declines alone: a reviewer decides', declined),
   'OBJECTION to a decline': written('by the requester, or whoever speaks for it', declineApproved),
   'DECLINE_REVIEW of an objection': written(
@@ -218,10 +224,10 @@ export type Situation = keyof typeof situations
 
 /** An order of which a story is true. */
 export async function lived(
-  { classed, number, deeds }: Omit<Story, 'rule'>,
+  { classed, number, urgency = null, deeds }: Omit<Story, 'rule'>,
   options: MemoryOptions = {},
 ): Promise<MemoryCase> {
-  const order = await MemoryCase.open(start, classed, { accused, number, ...options })
+  const order = await MemoryCase.open(start, classed, { accused, number, urgency, ...options })
   await go(order, deeds)
   return order
 }

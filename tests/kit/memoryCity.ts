@@ -115,6 +115,7 @@ export function openingAt(
     sourceId: null,
     sourceCreatedAt: null,
     accused: nobody,
+    urgency: null,
     classification,
     ...more,
   }

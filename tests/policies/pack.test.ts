@@ -31,21 +31,21 @@ describe('a policy pack', () => {
     ['an unknown role', 'dispatch: [DISPATCHER]', 'dispatch: [KING]', /commands\.dispatch/],
     [
       'a missing source',
-      /(id: limits\.receive,.*?), source: ours/,
+      /(id: limits\.extension,.*?), source: ours/,
       '$1',
-      /rule limits\.receive.*is missing; every rule names its source/,
+      /rule limits\.extension.*is missing; every rule names its source/,
     ],
     [
       'a source that is not among the sources',
-      /(id: limits\.receive,.*?)source: ours/,
+      /(id: limits\.extension,.*?)source: ours/,
       '$1source: hearsay',
-      /rule limits\.receive: source 'hearsay'/,
+      /rule limits\.extension: source 'hearsay'/,
     ],
     [
       'an id used twice',
       'id: limits.review,',
-      'id: limits.receive,',
-      /rule limits\.receive: the id is used twice/,
+      'id: limits.extension,',
+      /rule limits\.extension: the id is used twice/,
     ],
     [
       'a duration that is none',

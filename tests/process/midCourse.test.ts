@@ -232,6 +232,99 @@ describe('an order that comes to be danger', () => {
   )
 
   it(
+    'is handled on where it was reported done, and withdrawn by nobody any more',
+    whicheverWay('REVIEW', [[hotline.c, 'withdraw', {}], danger, urged], (order) => {
+      expect(open(order)).toEqual(['round1/dispatch2/HANDLE', spot])
+      expect(running(order)).toContain('limits.handle.danger round1/dispatch2/HANDLE')
+    }),
+  )
+
+  it('is handled again where the requester was to be asked, or somebody to weigh its word', async () => {
+    for (const at of ['VISIT', 'ADJUDICATE', 'WRITE_OFF', 'WRITE_OFF, the second'] as const)
+      await whicheverWay(at, [danger, urged], (order) => {
+        const rest = open(order).filter((key) => !key.startsWith('supervision'))
+        expect([at, ...rest]).toEqual([at, 'round2/HANDLE', 'round2/HANDLE/onSpot'])
+        expect(running(order)).toContain('limits.rework.danger round2/HANDLE')
+      })()
+  })
+
+  it(
+    'is danger to those who help as well',
+    whicheverWay('HANDLE', [danger, urged], (order) => {
+      expect(running(order)).toEqual(
+        expect.arrayContaining([
+          'limits.delegated.danger round1/dispatch2/HANDLE/delegated1',
+          'limits.assist.danger round1/dispatch2/HANDLE/assist2/1',
+        ]),
+      )
+    }),
+  )
+
+  it('leaves nobody to come to the spot, when it is danger no more and is parked or given back', async () => {
+    const safe: Deed = [hotline.c, 'reclassify', { classification: light }]
+    const parked: readonly Deed[] = [
+      [lead.h, 'askParking', { until: beijing('2026-12-01 09:00') }],
+      [hotline.l, 'decideParking', { decision: 'APPROVE', until: null, checks: [] }],
+    ]
+    await whicheverWay('HANDLE while disputed', [danger, safe, ...parked], (order) => {
+      expect(open(order)).not.toContain(spot)
+    })()
+    const returned: Deed = [
+      lead.h,
+      'returnOrder',
+      { reason: 'NOT_OUR_DUTY', suggestedUnit: null, newEvidence: false },
+    ]
+    await whicheverWay('HANDLE of danger', [safe, returned, urged], (order) => {
+      expect(running(order).filter((limit) => limit.startsWith('limits.onSpot'))).toEqual([])
+    })()
+  })
+
+  it(
+    'and accuses the unit that has it leaves nothing of that unit',
+    whicheverWay(
+      'HANDLE',
+      [
+        [
+          hotline.c,
+          'reclassify',
+          {
+            classification: {
+              ...light,
+              urgency: 'DANGER',
+              accused: { units: [lead.h.unit], people: [] },
+            },
+          },
+        ],
+        urged,
+      ],
+      (order) => {
+        expect(open(order)).toEqual(['round1/dispatch3/DISPATCH'])
+        expect(running(order)).toEqual(['limits.dispatch.danger round1/dispatch3/DISPATCH'])
+      },
+    ),
+  )
+
+  it(
+    'once more is seen on the spot once more',
+    whicheverWay(
+      'HANDLE of danger',
+      [
+        [lead.h, 'arrive', { proof: 'PHOTO', at: start }],
+        [hotline.c, 'reclassify', { classification: light }],
+        '2026-09-28 11:00',
+        danger,
+        urged,
+      ],
+      (order) => {
+        expect(order.order.facts.limits['round1/dispatch1/HANDLE/onSpot2']).toMatchObject({
+          from: beijing('2026-09-28 11:00'),
+          endedAt: null,
+        })
+      },
+    ),
+  )
+
+  it(
     'is danger in a rework as well',
     whicheverWay('HANDLE of a rework', [danger, urged], (order) => {
       expect(open(order)).toEqual(expect.arrayContaining(['round2/HANDLE', 'round2/HANDLE/onSpot']))

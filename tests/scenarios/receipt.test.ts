@@ -14,6 +14,24 @@ async function tenthCall(city: TestCity, at: string): Promise<Seen> {
   return tenth
 }
 
+describe('what is handed in as danger (received within 15 minutes, day and night; our choice)', () => {
+  scenario(
+    'is received at once, not answered away, and registered as what it was said to be',
+    async (city) => {
+      await city.at('2026-10-17 02:00')
+      const order = await city.call('楼道里有煤气味', { ...written, urgency: 'DANGER' })
+      await city.expectTask(order, 'RECEIVE', { holder: hotline, due: '02:15', warned: '02:12' })
+      await city.callTaker.mayNot('answer', order, 'ANSWER_OF_DANGER')
+      await city.callTaker.decline(order, { reason: 'OUTSIDE_CITY' })
+      await city.expectTask(order, 'DECLINE_REVIEW', { due: '02:15' })
+      await city.reviewer.reviewDecline(order, { decision: 'DENY' })
+      // Its item is mostly none.
+      await city.callTaker.register(order, { ...light, kind: 'HELP', at: '02:10' })
+      await city.expectTask(order, 'DISPATCH', { due: '03:10' })
+    },
+  )
+})
+
 describe('what is written is received within 1 working day (limits.receive; our choice)', () => {
   scenario('nobody receives it: the ladder of the hotline, and it stays to be received', async (city) => {
     await city.at('2026-10-12 10:00')

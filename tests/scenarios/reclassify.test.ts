@@ -1,5 +1,6 @@
 import { scenario } from 'gridline/testing'
 import { describe, expect } from 'vitest'
+import { passed } from './afterwards.ts'
 import { accepted, dispatched, light, roads } from './streetLight.ts'
 
 const danger = { urgency: 'DANGER', basis: '灯杆漏电' } as const
@@ -57,6 +58,19 @@ describe('a stricter kind gives the earlier of the old due instant and the new o
       '10-19 18:30 DUTY_LEADER_TOLD round1/dispatch1/HANDLE',
     ])
   })
+})
+
+scenario('danger that is told at the visit is handled again at once, by whoever led', async (city) => {
+  const order = await passed(city, '2026-10-12 10:00')
+  await city.callTaker.reclassify(order, { ...danger, at: '10-13 22:00' })
+  await city.expectStage(order, 'HANDLING')
+  await city.expectTask(order, 'HANDLE', { key: 'round2/HANDLE', holder: roads, due: '10-14 00:00' })
+  await city.expectTask(order, 'ON_SPOT', { holder: roads, due: '10-13 22:30' })
+  await city.of(roads).arrive(order, { proof: 'PHOTO', arrivedAt: '22:20', at: '22:20' })
+  await city.of(roads).complete(order)
+  await city.reviewer.review(order, { decision: 'PASS' })
+  await city.visitor.recordReturnVisit(order, { resolved: true, satisfaction: 'SATISFIED' })
+  await city.expectStage(order, 'CLOSED')
 })
 
 describe('at the dispatch', () => {

@@ -221,6 +221,8 @@ describe('a requester', () => {
       const { message } = await city.requester.mayNot(name, order, code, input)
       expect(message).not.toMatch(/督办专班|书面说明|职责争议|协办/)
     }
+    const supervision = (await city.see(order)).tasks.find(({ kind }) => kind === 'SUPERVISE')
+    await city.requester.mayNot('urge', order, 'UNKNOWN_TASK', { taskKey: supervision?.key ?? '' })
     const found = await city.request<{ workOrders: { totalCount: number } }>(
       city.requester,
       'query { workOrders(first: 10, filter: { waitingFor: [SUPERVISE, HANDLE] }) { totalCount } }',

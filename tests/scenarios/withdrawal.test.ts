@@ -78,15 +78,14 @@ describe('a withdrawal (撤回诉求) is checked by the visit desk (撤诉核实
     ])
   })
 
-  scenario('of danger is refused, and not confirmed once the order has come to be danger', async (city) => {
+  scenario('of danger is refused, and checked no more once the order has come to be danger', async (city) => {
     await city.at('2026-10-12 10:00')
     const gas = await city.call('楼道燃气味很重', { item: '燃气泄漏', area: '幸福里社区' })
     await city.callTaker.mayNot('withdraw', gas, 'WITHDRAW_OF_DANGER')
     const order = await accepted(city, '2026-10-12 10:00')
     await city.callTaker.withdraw(order)
     await city.callTaker.reclassify(order, { urgency: 'DANGER' })
-    await city.visitor.mayNot('checkWithdrawal', order, 'WITHDRAW_OF_DANGER', confirmed)
-    await city.visitor.checkWithdrawal(order, denied)
+    await city.expectNoTask(order, 'WITHDRAW_CHECK')
     await city.expectStage(order, 'HANDLING')
   })
 

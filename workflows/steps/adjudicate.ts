@@ -2,7 +2,8 @@ import type { Dispatch } from '../../domain/facts.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { Satisfaction } from '../../domain/requests.ts'
 import type { CaseFile } from '../caseFile.ts'
-import type { Verdict } from './returnVisit.ts'
+import { unlessEnded } from './beside.ts'
+import { inDanger, type Verdict } from './returnVisit.ts'
 
 interface BadVisit {
   readonly resolved: boolean
@@ -20,7 +21,10 @@ export async function adjudicate(
   const key = `round${round}/ADJUDICATE`
   const holder = file.desk('ADJUDICATE')
   const limit = file.limit(key, 'adjudicate', holder, visit.at)
-  const { input, at } = await file.task(key, { kind: 'ADJUDICATE', holder, accepts: ['adjudicate'], limit })
+  const asking = file.task(key, { kind: 'ADJUDICATE', holder, accepts: ['adjudicate'], limit })
+  const answer = await unlessEnded(file, key, asking)
+  if (!answer) return inDanger(file)
+  const { input, at } = answer
   file.meet(limit, at)
   const { resolved, satisfaction } = visit
   switch (input.decision) {
@@ -37,7 +41,8 @@ export async function adjudicate(
     case 'CLOSE':
       return { outcome: 'CLOSE', closure: { outcome: 'ADJUDICATED', resolved, satisfaction, at } }
     case 'WRITE_OFF': {
-      const decided = await reviewWriteOff(file, `${key}/WRITE_OFF`, at)
+      const decided = await unlessEnded(file, key, reviewWriteOff(file, `${key}/WRITE_OFF`, at))
+      if (!decided) return inDanger(file)
       // The raw figure is kept: what the requester said stands, whether it counts or not.
       return decided.approved
         ? { outcome: 'CLOSE', closure: { outcome: 'WRITTEN_OFF', resolved, satisfaction, at: decided.at } }

@@ -15,6 +15,11 @@ export function watchOver(file: CaseFile): void {
   forEach(file, 'withdrawals', ({ withdrawn }) => withdrawn, checkWithdrawal)
 }
 
+/** What a wait comes to, or null where its branch was ended before: the process goes on without. */
+export function unlessEnded<T>(file: CaseFile, key: string, wait: Promise<T>): Promise<T | null> {
+  return Promise.race([wait, file.until(({ ended }) => ended.includes(key)).then(() => null)])
+}
+
 /** Opens a branch for each entry that the order's facts have or gain. */
 function forEach<T>(
   file: CaseFile,

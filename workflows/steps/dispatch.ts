@@ -9,6 +9,7 @@ import type { Candidate, Route } from '../../domain/questions.ts'
 import { firstTakerOf } from '../../domain/separation.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
+import { unlessEnded } from './beside.ts'
 import { centresOf } from './centres.ts'
 import { settleDispute } from './dispute.ts'
 
@@ -134,7 +135,7 @@ async function answerOfHop(file: CaseFile, key: string, holder: UnitRef, designa
     accepts: designating ? ['designate'] : ['dispatch', 'relay', 'designate', 'raiseDispute'],
     limit: key,
   })
-  return Promise.race([answer, file.until(({ ended }) => ended.includes(key)).then(() => null)])
+  return unlessEnded(file, key, answer)
 }
 
 /**

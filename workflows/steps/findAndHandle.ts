@@ -63,7 +63,10 @@ export async function rework(
   dispatch: Dispatch,
   time: TimeGiven,
 ): Promise<Handled> {
-  if (!mayHandleAgain(file.facts, round, dispatch)) return findAndHandle(file, round, { from: time.at })
+  if (!mayHandleAgain(file.facts, round, dispatch)) {
+    file.enter({ type: 'SUPERSEDED', dispatch: dispatch.key, cause: `round${round}`, to: null })
+    return findAndHandle(file, round, { from: time.at })
+  }
   const handled = await unlessSuperseded(file, round, dispatch, () =>
     handleAgain(file, round, dispatch, time),
   )

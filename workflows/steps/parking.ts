@@ -1,5 +1,6 @@
 import type { Answer } from '../../domain/commands.ts'
 import { isUnder } from '../../domain/evolve.ts'
+import type { TaskKind } from '../../domain/tasks.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
 import { decidedAbove } from './centres.ts'
@@ -51,10 +52,12 @@ export async function decideParking(
   file.resume(unitLimit, parked, resumed?.at ?? until)
 }
 
-/** Whoever helps is released, once: those who are called when the order has gone on again are not meant. */
+const helping: ReadonlySet<TaskKind> = new Set(['ASSIST', 'DELEGATED', 'ON_SPOT'])
+
+/** Whoever helps, or was to come to the spot, is released, once: those who are called when the order has gone on again are not meant. */
 function releaseHelp(file: CaseFile, work: Work, parking: string): void {
   const { limits, tasks } = file.facts
   if (limits[work.limit]?.moves.some(({ cause }) => cause === parking)) return
   for (const { key, kind } of Object.values(tasks))
-    if ((kind === 'ASSIST' || kind === 'DELEGATED') && isUnder(key, work.key)) file.end(key, 'PARKED')
+    if (helping.has(kind) && isUnder(key, work.key)) file.end(key, 'PARKED')
 }

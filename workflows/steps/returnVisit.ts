@@ -2,10 +2,11 @@ import type { Answer } from '../../domain/commands.ts'
 import { isUnder } from '../../domain/evolve.ts'
 import type { Closure } from '../../domain/facts.ts'
 import type { Instant } from '../../domain/instant.ts'
-import { raisedLevel } from '../../domain/projection.ts'
+import { dangerSince, raisedLevel } from '../../domain/projection.ts'
 import type { CaseFile } from '../caseFile.ts'
 import { above } from '../standing.ts'
 import { adjudicate } from './adjudicate.ts'
+import { unlessEnded } from './beside.ts'
 import type { Given, Handled } from './findAndHandle.ts'
 import type { TimeGiven } from './handle.ts'
 
@@ -23,17 +24,11 @@ export async function payReturnVisit(file: CaseFile, round: number, handled: Han
   const holder = file.desk('VISIT')
   const limit = file.limit(key, 'visit', holder, handled.at)
   for (let n = 1; ; n++) {
-    const answer = await file.task(
-      key,
-      {
-        kind: 'VISIT',
-        holder,
-        accepts: ['recordVisitAttempt', 'recordReturnVisit'],
-        stays: ['recordVisitAttempt'],
-        limit,
-      },
-      n,
-    )
+    const accepts = ['recordVisitAttempt', 'recordReturnVisit'] as const
+    const stays = ['recordVisitAttempt'] as const
+    const asking = file.task(key, { kind: 'VISIT', holder, accepts, stays, limit }, n)
+    const answer = await unlessEnded(file, key, asking)
+    if (!answer) return inDanger(file)
     if (answer.name === 'recordReturnVisit') {
       file.meet(limit, answer.at)
       const { resolved, satisfaction } = answer.input
@@ -51,6 +46,11 @@ export async function payReturnVisit(file: CaseFile, round: number, handled: Han
       }
     }
   }
+}
+
+/** It came to be danger before it was closed: whoever led handles it again, from then on. */
+export function inDanger({ facts }: CaseFile): TimeGiven {
+  return { outcome: 'REWORK', at: dangerSince(facts) ?? facts.lastAt }
 }
 
 /**
