@@ -150,6 +150,12 @@ export function classOf({ classification, opening }: Facts): Classed {
   return classification ?? (opening.urgency ? { urgency: opening.urgency } : null)
 }
 
+/** Whether it is danger, or was handed in or passed on as such and is not classed yet. */
+export function isDanger({ classification, emergencies, opening }: Facts): boolean {
+  if (classification) return classification.urgency === 'DANGER'
+  return emergencies.length > 0 || opening.urgency === 'DANGER'
+}
+
 /** Since when an order is classed as danger to life or property; null where it is not. */
 export function dangerSince({ classed }: Facts): Instant | null {
   const before = classed.findLastIndex(({ classification }) => classification.urgency !== 'DANGER')

@@ -15,6 +15,11 @@ export type RequestKind = (typeof RequestKind)[keyof typeof RequestKind]
 export const Urgency = { DANGER: 'DANGER', UTILITIES: 'UTILITIES', GENERAL: 'GENERAL' } as const
 export type Urgency = (typeof Urgency)[keyof typeof Urgency]
 
+/** The more urgent of what is known; general where nothing is. */
+export function mostUrgent(...known: readonly (Urgency | null | undefined)[]): Urgency {
+  return Object.values(Urgency).find((urgency) => known.includes(urgency)) ?? 'GENERAL'
+}
+
 /** How a request reached the city. In the call it is received at once; what is written waits for a call-taker. */
 export const Channel = {
   PHONE: 'PHONE',

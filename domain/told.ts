@@ -13,13 +13,14 @@ export function isRequester({ roles }: Pick<Actor, 'roles'>): boolean {
 
 /** The tasks and limits of the work itself, by their keys. */
 const work: readonly RegExp[] = [
-  /^RECEIVE(\/|$)/,
+  /^RECEIVE(\/decline\d+\/again)?$/,
   /^round\d+\/(dispatch\d+\/(hop\d+\/)?)?(DISPATCH|ACCEPT|HANDLE|VISIT|ADJUDICATE)$/,
 ]
 /** With what else of an order's main line requesters are told of. */
 const mainLine: readonly RegExp[] = [
   ...work,
-  /^round\d+\/(dispatch\d+\/)?HANDLE\/(onSpot\d*|review\d+|parking\d+\/PARKED)$/,
+  /^RECEIVE\/decline\d+\/objection$/,
+  /^round\d+\/(dispatch\d+\/)?HANDLE\/(onSpot\d+|review\d+|parking\d+\/PARKED)$/,
   /^(raised|withdrawal)\/\d+$/,
   /^AFTERCARE$/,
 ]
@@ -39,7 +40,6 @@ const deedsTold: ReadonlySet<CommandName> = new Set<CommandName>([
   'register',
   'answer',
   'decline',
-  'reviewDecline',
   'objectToDecline',
   'transferEmergency',
   'accept',
@@ -82,7 +82,9 @@ export function isTold({ body, by }: Event): boolean {
     case 'CLOSED':
       return true
     case 'COMMANDED':
-      return by?.role === 'REQUESTER' || deedsTold.has(body.name) || isUrgedForRequester(body)
+      return by?.role === 'REQUESTER' || isDeedTold(body)
+    case 'BRANCH_ENDED':
+      return /^withdrawal\/\d+$/.test(body.prefix)
     case 'TASK_OPENED':
       return isToldKey(body.task.key)
     case 'LIMIT_SET':
@@ -96,9 +98,12 @@ export function isTold({ body, by }: Event): boolean {
   }
 }
 
-/** Urged through the hotline or a portal, not by those who supervise. */
-function isUrgedForRequester(body: CommandedBody): boolean {
-  return body.name === 'urge' && body.input.byRequester
+function isDeedTold(body: CommandedBody): boolean {
+  // Urged through the hotline or a portal, not by those who supervise.
+  if (body.name === 'urge') return body.input.byRequester
+  // What was not passed was never said.
+  if (body.name === 'reviewDecline') return body.input.decision === 'APPROVE'
+  return deedsTold.has(body.name) && (body.taskKey === null || isToldKey(body.taskKey))
 }
 
 /** Commands whose words for the requester count once a second person has passed them. */

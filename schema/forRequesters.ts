@@ -71,11 +71,15 @@ const wordsOnceTold: Readonly<Record<CommandWithWords, readonly string[]>> = {
 /** An order's whole journal as requesters read it: what they are told, in the words that are for them. */
 export function readByRequester(journal: readonly Event[]): Event[] {
   const told = toldToRequester(journal)
-  return journal.filter(isTold).map((event) => ({
-    ...event,
-    body: withoutUnits(event.body),
-    texts: wordsIn(event, told),
-  }))
+  const isProposal = ({ seq, body }: Event) =>
+    body.type === 'COMMANDED' && body.name === 'decline' && !told.has(seq)
+  return journal
+    .filter((event) => isTold(event) && !isProposal(event))
+    .map((event) => ({
+      ...event,
+      body: withoutUnits(event.body),
+      texts: wordsIn(event, told),
+    }))
 }
 
 /** What was done, without who else was to help. */

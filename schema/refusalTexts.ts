@@ -216,8 +216,8 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
   SUPERVISED_ALREADY: ['{unit}已被主动督办。', '{unit} is supervised already.'],
   RAISED_TO_THE_TOP: ['已提至市级，不能再提级。', 'it is raised to the city already.'],
   WITHDRAW_OF_DANGER: [
-    '危及生命财产安全的，不因撤诉停止办理；如有新情况请补充诉求。',
-    'danger is handled whether or not it is withdrawn; supplement what is new.',
+    '危及生命财产安全的，不因撤诉停止办理：正在核实的请不同意；如有新情况请补充诉求。',
+    'danger is handled whether or not it is withdrawn: deny what is being checked, and supplement what is new.',
   ],
   TRANSFERRED_ALREADY: ['已转接{service}。', 'it was passed to {service} already.'],
   ANSWER_OF_DANGER: [
@@ -227,6 +227,10 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
   DELAY_OF_DANGER: [
     '危及生命财产安全的，须立即处置：不挂账、不按复杂工单办理，不宽限、不剔除（请重办或移交），也不在有单位办理之前争议职责（请先派单）。',
     'danger is handled at once: it is neither parked nor made complex, nor granted days or written off (rework it, or hand it over), nor disputed before a unit has it (dispatch it first).',
+  ],
+  WITHDRAW_PRESSED: [
+    '受人施压而撤诉的，不能同意撤诉：请不同意，并说明情况。',
+    'whoever was pressed has withdrawn nothing: deny it, and say what happened.',
   ],
   NO_NEED_TO_KNOW: [
     '贵单位目前没有本工单的待办，不能查看联系方式。',

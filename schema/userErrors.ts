@@ -183,6 +183,7 @@ const fields: Readonly<Partial<Record<RefusalCode, string | readonly string[]>>>
   PROOF_TIME: 'arrivedAt',
   GRANTED_LENGTH: 'days',
   CLOSE_UNRESOLVED: 'decision',
+  WITHDRAW_PRESSED: 'pressed',
   EXTENSION_LENGTH: 'days',
   PARKING_LENGTH: 'until',
   CONTACT_BEFORE_RECEIPT: 'contactedAt',

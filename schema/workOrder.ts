@@ -170,7 +170,7 @@ WorkOrderType.implement({
     waitingFor: t.field({
       type: [TaskType],
       description:
-        'What it waits for: its open tasks, the one that is due first standing first. Requesters are told of its main line, not of what the units owe each other: it is empty while they settle whose it is.',
+        'What it waits for: its open tasks, the one that is due first standing first. Requesters are told of its main line, not of what the units owe each other: it is empty while they settle among themselves.',
       resolve: async (order, _, context) => {
         const facts = await factsOf(order, context)
         const due = (limit: string | null) => (limit ? facts.limits[limit]?.dueAt : undefined) ?? '9'

@@ -3,8 +3,8 @@ import type { Command, CommandInputs, CommandName } from '../domain/commands.ts'
 import type { Dispatch, Facts } from '../domain/facts.ts'
 import { limitRule } from '../domain/limits.ts'
 import type { LimitName } from '../domain/policy.ts'
-import { dangerSince, leadOf, raisedLevel, workedOn } from '../domain/projection.ts'
-import { type Classification, Urgency } from '../domain/requests.ts'
+import { isDanger, leadOf, raisedLevel, workedOn } from '../domain/projection.ts'
+import { type Classification, mostUrgent } from '../domain/requests.ts'
 import { isAccusedUnit } from '../domain/separation.ts'
 import { stageOf } from '../domain/stage.ts'
 import type { Task, TaskKind } from '../domain/tasks.ts'
@@ -23,6 +23,12 @@ const consequences: { readonly [N in CommandName]?: Consequence<N> } = {
     if (urges % file.book.counts.urgesBeforeCheckpoint === 0)
       file.enter({ type: 'CHECKPOINT_OPENED', key: `checkpoint/urge${urges}`, cause: 'URGED', limit: null })
   },
+
+  register(file, { input: { classification } }) {
+    if (classification.urgency === 'DANGER') withdrawnNoMore(file)
+  },
+
+  transferEmergency: withdrawnNoMore,
 
   /** Whoever asks for the number between completing and the visit may want to ask for a good word (process.md, Secrecy). */
   revealContact(file, { actor }) {
@@ -86,7 +92,7 @@ const consequences: { readonly [N in CommandName]?: Consequence<N> } = {
     const cause = `reclassify${file.facts.seq}`
     const moreUrgent = isMoreUrgent(classification, file.facts.classification)
     file.enter({ type: 'RECLASSIFIED', classification, cause })
-    if (moreUrgent && classification.urgency === 'DANGER') waitNoLonger(file)
+    if (moreUrgent) waitNoLonger(file, classification)
     tighten(file, classification, moreUrgent, cause)
     const worked = workedOn(file.facts)
     if (worked && isAccusedUnit(worked.unit, file.facts)) takeFrom(file, worked, cause)
@@ -106,6 +112,12 @@ export function above(level: Level): Level {
   return levels[levels.indexOf(level) - 1] ?? level
 }
 
+/** Danger is handled whether or not somebody still wants it. */
+function withdrawnNoMore(file: CaseFile): void {
+  for (const { kind, key } of Object.values(file.facts.tasks))
+    if (kind === 'WITHDRAW_CHECK') file.end(key, 'DANGER')
+}
+
 function awaitedOnSpot({ tasks }: Facts): Task[] {
   return Object.values(tasks).filter(({ kind }) => kind === 'ON_SPOT')
 }
@@ -119,9 +131,7 @@ function comeAfterAll(file: CaseFile): void {
 const putsOff: ReadonlySet<TaskKind> = new Set([
   'EXTENSION',
   'PARKING',
-  'PARKED',
   'APPROVE_COMPLEX',
-  'RETURN_REVIEW',
   'REVIEW',
   'VISIT',
   'ADJUDICATE',
@@ -130,18 +140,23 @@ const putsOff: ReadonlySet<TaskKind> = new Set([
 ])
 
 /**
- * Danger is handled first: what was asked about the unit's time, or to be rid of the order, has lost its object; a parked
- * clock goes on; what was reported done is handled again; and where nobody has the order yet, whose duty it is, is disputed
- * later.
+ * What came to be more urgent is parked no more, and returned no more where the rules say so. Danger is handled first: what
+ * was asked about the unit's time has lost its object; what was reported done is handled on, what was to be visited or
+ * weighed again; and where nobody has the order yet, whose duty it is, is disputed later.
  */
-function waitNoLonger(file: CaseFile): void {
+function waitNoLonger(file: CaseFile, { urgency }: Classification): void {
   const { tasks, disputes, ended, lastAt } = file.facts
+  const isOver = (kind: TaskKind) =>
+    kind === 'RETURN_REVIEW'
+      ? file.book.returns.refusedFor.includes(urgency)
+      : kind === 'PARKED' || (urgency === 'DANGER' && putsOff.has(kind))
   const branches = Object.values(tasks)
-    .filter(({ kind }) => putsOff.has(kind))
+    .filter(({ kind }) => isOver(kind))
     .map(({ key }) => key.replace(/\/PARKED$/, '').replace(/\/WRITE_OFF.*$/, ''))
-  const dispute = workedOn(file.facts)
-    ? undefined
-    : disputes.find(({ key, settled }) => settled.length === 0 && !ended.includes(key))
+  const dispute =
+    workedOn(file.facts) || urgency !== 'DANGER'
+      ? undefined
+      : disputes.find(({ key, settled }) => settled.length === 0 && !ended.includes(key))
   for (const branch of dispute ? [...branches, dispute.key] : branches) {
     file.end(branch, 'DANGER')
     for (const { key, moves } of Object.values(file.facts.limits)) {
@@ -150,13 +165,11 @@ function waitNoLonger(file: CaseFile): void {
         file.resume(key, `${branch}/danger`, lastAt)
     }
   }
-  comeAfterAll(file)
+  if (urgency === 'DANGER') comeAfterAll(file)
 }
 
-const urgencies = Object.values(Urgency)
-
 function isMoreUrgent({ urgency }: Classification, before: Classification | null): boolean {
-  return before !== null && urgencies.indexOf(urgency) < urgencies.indexOf(before.urgency)
+  return before !== null && urgency !== before.urgency && mostUrgent(urgency, before.urgency) === urgency
 }
 
 /**
@@ -165,7 +178,7 @@ function isMoreUrgent({ urgency }: Classification, before: Classification | null
  * more urgent climbs the urgent ladder, though it was due before already.
  */
 function tighten(file: CaseFile, classification: Classification, moreUrgent: boolean, cause: string): void {
-  for (const [key, name] of mainLimits(file.facts)) {
+  for (const [key, name] of mainLimits(file)) {
     const limit = file.facts.limits[key]
     const rule = limitRule(file.book, name, classification)
     if (!limit || limit.endedAt || limit.parked !== null || limit.rule === rule.id) continue
@@ -178,7 +191,7 @@ function tighten(file: CaseFile, classification: Classification, moreUrgent: boo
 }
 
 /** The limits that an order's kind gives it: of the dispatch that is awaited, or of the work that is out. */
-function mainLimits(facts: Facts): (readonly [key: string, name: LimitName])[] {
+function mainLimits({ facts, book }: CaseFile): (readonly [key: string, name: LimitName])[] {
   const worked = workedOn(facts)
   const rework = `round${facts.round}/HANDLE`
   return worked
@@ -187,7 +200,7 @@ function mainLimits(facts: Facts): (readonly [key: string, name: LimitName])[] {
         [worked.handleLimit, 'handle'],
         ...helpLimits(facts),
         // Days that the requester granted were not granted for danger.
-        ...(facts.limits[rework]?.rule.startsWith('limits.rework') || dangerSince(facts) !== null
+        ...(book.limits.rework.some(({ id }) => id === facts.limits[rework]?.rule) || isDanger(facts)
           ? [[rework, 'rework'] as const]
           : []),
       ]

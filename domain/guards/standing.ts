@@ -2,7 +2,7 @@ import type { CommandName } from '../commands.ts'
 import { isUnder } from '../evolve.ts'
 import type { Facts } from '../facts.ts'
 import type { RuleBook } from '../policy.ts'
-import { leadOf, raisedLevel, workedOn } from '../projection.ts'
+import { isDanger, leadOf, raisedLevel, workedOn } from '../projection.ts'
 import type { Accused, Classification } from '../requests.ts'
 import type { Task } from '../tasks.ts'
 import { Level, type UnitRef } from '../units.ts'
@@ -53,6 +53,14 @@ export const standing: Guards = {
       () => stillPending(openUnder(facts, 'withdrawal', ['WITHDRAW_CHECK'])),
     ),
 
+  // It may have come to be danger since it was withdrawn.
+  checkWithdrawal: ({ input }, { facts }) => {
+    if (input?.decision !== 'APPROVE') return null
+    return input.pressed
+      ? { code: 'WITHDRAW_PRESSED', rule: 'limits.withdrawCheck', params: {} }
+      : endingDanger(facts)
+  },
+
   // Whoever has to do with the order needs the number; nobody else.
   revealContact: (_asked, { actor, facts, book }) => {
     const { code } = actor.unit
@@ -65,9 +73,8 @@ export const standing: Guards = {
 }
 
 /** Danger is handled whether or not somebody still wants it (process.md, WITHDRAW_CHECK). */
-function endingDanger({ classification, emergencies }: Facts): Objection | null {
-  const isDanger = classification ? classification.urgency === 'DANGER' : emergencies.length > 0
-  return isDanger ? { code: 'WITHDRAW_OF_DANGER', rule: 'limits.withdrawCheck', params: {} } : null
+function endingDanger(facts: Facts): Objection | null {
+  return isDanger(facts) ? { code: 'WITHDRAW_OF_DANGER', rule: 'limits.withdrawCheck', params: {} } : null
 }
 
 /** What changes an order as a whole is for the city's desks, the centres that cover its place, and its lead. */

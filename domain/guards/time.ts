@@ -21,6 +21,8 @@ export const time: Guards = {
       return { code: 'EXTENSIONS_USED_UP', rule: 'extensions.most', params: { most } }
     const longest = daysIn(book.calendar, limit.within)
     if (longest < 1) return { code: 'EXTENSION_OF_HOURS', rule: 'extensions.most', params: {} }
+    const danger = delayOfDanger(facts, book)
+    if (danger) return danger
     if (input && !(input.days >= 1 && input.days <= longest))
       return { code: 'EXTENSION_LENGTH', rule: 'extensions.most', params: { days: input.days, longest } }
     return null

@@ -115,16 +115,7 @@ export const checking: Offers<
         decision: t.field({ type: DecisionEnum, required: true }),
         pressed: t.boolean({ required: true, description: 'Somebody pressed the requester to withdraw.' }),
       }),
-    read: ({ decision, pressed }) =>
-      decision === 'APPROVE' && pressed
-        ? {
-            problem: badValue(
-              ['input', 'pressed'],
-              '受人施压而撤诉的，不能同意撤诉：请填 DENY。',
-              'whoever was pressed has withdrawn nothing: DENY it.',
-            ),
-          }
-        : { decision: as(decision), pressed: as(pressed) },
+    read: ({ decision, pressed }) => ({ decision: as(decision), pressed: as(pressed) }),
   },
   rate: {
     mutation: 'rateWorkOrder',

@@ -1,4 +1,4 @@
-import { Urgency } from '../../domain/requests.ts'
+import { mostUrgent } from '../../domain/requests.ts'
 import type { AccusedGiven } from '../classification.ts'
 import { accusedFields, accusedIn } from '../classification.ts'
 import { viewerOf } from '../context.ts'
@@ -139,11 +139,4 @@ export const receipt: Offers<
       }
     },
   },
-}
-
-const urgencies = Object.values(Urgency)
-
-/** The more urgent of what is known; general where nothing is. */
-function mostUrgent(...known: readonly (Urgency | null | undefined)[]): Urgency {
-  return urgencies.find((urgency) => known.includes(urgency)) ?? 'GENERAL'
 }

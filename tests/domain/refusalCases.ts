@@ -598,6 +598,12 @@ const aroundAnOrder: readonly Case[] = [
     [hotline.c, 'withdraw', {}],
   ),
   refused(
+    'whoever was pressed has withdrawn nothing',
+    ['WITHDRAW_PRESSED', 'limits.withdrawCheck'],
+    ['WITHDRAW_CHECK'],
+    [hotline.v, 'checkWithdrawal', { decision: 'APPROVE', pressed: true }],
+  ),
+  refused(
     'the number is shown to those who need it',
     ['NO_NEED_TO_KNOW', 'separation.secrecy'],
     ['HANDLE'],

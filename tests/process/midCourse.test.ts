@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { runs } from '../../domain/facts.ts'
 import { people } from '../domain/people.ts'
-import { type Deed, go, light, lived, type Situation, situations, start } from '../domain/situations.ts'
+import {
+  type Deed,
+  go,
+  light,
+  lived,
+  manhole,
+  type Situation,
+  situations,
+  start,
+} from '../domain/situations.ts'
 import { beijing, type MemoryCase } from '../kit/memoryCity.ts'
 
 const { hotline, lead, asst, force } = people
@@ -146,7 +155,7 @@ describe('an order that comes to be danger', () => {
   const danger: Deed = [hotline.c, 'reclassify', { classification: { ...light, urgency: 'DANGER' } }]
   const urged: Deed = [hotline.c, 'urge', { byRequester: true }]
   const sentBack: Deed = [hotline.r, 'review', { decision: 'SEND_BACK' }]
-  const spot = 'round1/dispatch2/HANDLE/onSpot'
+  const spot = 'round1/dispatch2/HANDLE/onSpot1'
   const running = ({ order: { facts } }: MemoryCase) =>
     Object.values(facts.limits)
       .filter(runs)
@@ -243,7 +252,7 @@ describe('an order that comes to be danger', () => {
     for (const at of ['VISIT', 'ADJUDICATE', 'WRITE_OFF', 'WRITE_OFF, the second'] as const)
       await whicheverWay(at, [danger, urged], (order) => {
         const rest = open(order).filter((key) => !key.startsWith('supervision'))
-        expect([at, ...rest]).toEqual([at, 'round2/HANDLE', 'round2/HANDLE/onSpot'])
+        expect([at, ...rest]).toEqual([at, 'round2/HANDLE', 'round2/HANDLE/onSpot1'])
         expect(running(order)).toContain('limits.rework.danger round2/HANDLE')
       })()
   })
@@ -261,7 +270,6 @@ describe('an order that comes to be danger', () => {
   )
 
   it('leaves nobody to come to the spot, when it is danger no more and is parked or given back', async () => {
-    const safe: Deed = [hotline.c, 'reclassify', { classification: light }]
     const parked: readonly Deed[] = [
       [lead.h, 'askParking', { until: beijing('2026-12-01 09:00') }],
       [hotline.l, 'decideParking', { decision: 'APPROVE', until: null, checks: [] }],
@@ -324,10 +332,78 @@ describe('an order that comes to be danger', () => {
     ),
   )
 
+  const safe: Deed = [hotline.c, 'reclassify', { classification: light }]
+  const done: Deed = [
+    lead.h,
+    'complete',
+    { resultKind: 'EXPLAINED', contact: { method: 'PHONE', at: start }, assistanceMissing: true },
+  ]
+  const pass: Deed = [hotline.r, 'review', { decision: 'PASS' }]
+  const inVain: Deed = [hotline.v, 'recordReturnVisit', { resolved: true, satisfaction: 'UNSATISFIED' }]
+
+  it('calls to the spot again after a parking, and nobody twice who came while it was danger', async () => {
+    const park: readonly Deed[] = [
+      [lead.h, 'askParking', { until: beijing('2026-12-01 09:00') }],
+      [hotline.l, 'decideParking', { decision: 'APPROVE', until: null, checks: [] }],
+    ]
+    await whicheverWay('HANDLE of danger', [safe, ...park, '2026-09-28 11:00', danger, urged], (order) => {
+      expect(open(order)).toContain('round1/dispatch1/HANDLE/onSpot2')
+    })()
+    const twice: readonly Deed[] = [safe, '2026-09-28 10:10', danger, '2026-09-28 10:18']
+    const came: Deed = [lead.h, 'arrive', { proof: 'PHOTO', at: start }]
+    await whicheverWay('HANDLE of danger', [...twice, came, urged], (order) => {
+      expect(open(order)).toEqual(['round1/dispatch1/HANDLE'])
+    })()
+  })
+
+  it('is no send-back, and no rework in vain', async () => {
+    const causes = ({ order: { facts } }: MemoryCase) => facts.supervisions.map(({ cause }) => cause)
+    await whicheverWay('REVIEW', [danger, done, sentBack], (order) => {
+      expect(causes(order)).toEqual([])
+    })()
+    await whicheverWay('REVIEW', [sentBack, done, danger, done, sentBack], (order) => {
+      expect(causes(order)).toEqual(['SENT_BACK'])
+    })()
+    await whicheverWay('VISIT', [danger, done, pass, safe, danger, done, pass, inVain], (order) => {
+      expect(causes(order)).toEqual([])
+      expect(order.order.facts.raised).toBeNull()
+    })()
+  })
+
+  it('is withdrawn by nobody, however it came to be known', async () => {
+    const withdrawn: Deed = [hotline.c, 'withdraw', {}]
+    await whicheverWay(
+      'RECEIVE',
+      [withdrawn, [hotline.c, 'register', { classification: manhole }]],
+      (order) => {
+        expect(open(order)).not.toContain('withdrawal/1')
+      },
+    )()
+    await whicheverWay(
+      'RECEIVE',
+      [withdrawn, [hotline.c, 'transferEmergency', { service: 'FIRE_119' }]],
+      (order) => {
+        expect(open(order)).toEqual(['RECEIVE'])
+      },
+    )()
+  })
+
+  it(
+    'or without water, power, gas or heat, is parked no more',
+    whicheverWay(
+      'PARKED',
+      [[hotline.c, 'reclassify', { classification: { ...light, urgency: 'UTILITIES' } }], urged],
+      (order) => {
+        expect(open(order)).toEqual(['round1/dispatch2/HANDLE'])
+        expect(running(order)).toEqual(['limits.handle.utilities round1/dispatch2/HANDLE'])
+      },
+    ),
+  )
+
   it(
     'is danger in a rework as well',
     whicheverWay('HANDLE of a rework', [danger, urged], (order) => {
-      expect(open(order)).toEqual(expect.arrayContaining(['round2/HANDLE', 'round2/HANDLE/onSpot']))
+      expect(open(order)).toEqual(expect.arrayContaining(['round2/HANDLE', 'round2/HANDLE/onSpot1']))
       expect(running(order)).toContain('limits.rework.danger round2/HANDLE')
     }),
   )

@@ -70,7 +70,7 @@ describe('the requester may object once, within 5 working days (limits.objection
       return data?.workOrder.timeline.nodes
     }
     await city.callTaker.decline(order, words)
-    expect(await read()).toContainEqual({ command: 'DECLINE', texts: [] })
+    expect(await read()).not.toContainEqual(expect.objectContaining({ command: 'DECLINE' }))
     await city.reviewer.reviewDecline(order, { decision: 'APPROVE' })
     // 29, 30 Sep, 8, 9 and Sat 10 Oct.
     await city.expectTask(order, 'OBJECTION', { due: '10-10 18:00' })

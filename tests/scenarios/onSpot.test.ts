@@ -4,7 +4,7 @@ import { reworked } from './afterwards.ts'
 import { accepted, dispatched, roads } from './streetLight.ts'
 
 const gas = '临湖区燃气办'
-const key = 'round1/dispatch1/HANDLE/onSpot'
+const key = 'round1/dispatch1/HANDLE/onSpot1'
 
 /** A gas leak in a Saturday's night, dispatched at 02:00. */
 async function leak(city: TestCity) {
@@ -33,14 +33,14 @@ describe('danger is seen on the spot (到场: 30 minutes from the dispatch, day 
     await city.of(gas).mayNot('arrive', order, 'BAD_VALUE', { ...proof, evidence: ' ', arrivedAt: '02:19' })
     await city.of(gas).arrive(order, { ...proof, arrivedAt: '02:19' })
     await city.expectNoTask(order, 'ON_SPOT')
-    await city.expectLimit(order, 'onSpot', { met: true, ended: '02:20', rungs: [] })
+    await city.expectLimit(order, 'onSpot1', { met: true, ended: '02:20', rungs: [] })
     await city.expectTask(order, 'HANDLE', { holder: gas, due: '04:00' })
   })
 
   scenario('that nobody comes to climbs the urgent ladder, and stays open', async (city) => {
     const order = await leak(city)
     await city.of(gas).accept(order)
-    await city.until(order, 'DUTY_LEADER_TOLD', 'onSpot')
+    await city.until(order, 'DUTY_LEADER_TOLD', 'onSpot1')
     expect(await spoken(city, order)).toEqual([
       `10-17 02:24 WARNED ${key}`,
       `10-17 02:30 REMINDED ${key}`,
@@ -49,7 +49,7 @@ describe('danger is seen on the spot (到场: 30 minutes from the dispatch, day 
     ])
     await city.expectTask(order, 'ON_SPOT', { overdue: true })
     await city.of(gas).arrive(order, { proof: 'VIDEO_SESSION', arrivedAt: '03:00' })
-    await city.expectLimit(order, 'onSpot', { met: true, ended: '03:00' })
+    await city.expectLimit(order, 'onSpot1', { met: true, ended: '03:00' })
   })
 
   scenario('within the same half hour when it is accepted late', async (city) => {
@@ -69,10 +69,10 @@ describe('danger is seen on the spot (到场: 30 minutes from the dispatch, day 
     await city.of(gas).complete(order, { at: '02:10' })
     await city.until('02:50')
     expect(await spoken(city, order)).toEqual([])
-    await city.expectLimit(order, 'onSpot', { held: true })
+    await city.expectLimit(order, 'onSpot1', { held: true })
     await city.reviewer.review(order, { decision: 'PASS' })
     await city.expectNoTask(order, 'ON_SPOT')
-    await city.expectLimit(order, 'onSpot', { ended: true, met: false, rungs: [] })
+    await city.expectLimit(order, 'onSpot1', { ended: true, met: false, rungs: [] })
   })
 
   scenario('still, when the work is sent back: what was not said meanwhile is said then', async (city) => {
@@ -86,7 +86,7 @@ describe('danger is seen on the spot (到场: 30 minutes from the dispatch, day 
       `10-17 02:45 SUPERVISED ${key}`,
     ])
     await city.of(gas).arrive(order, { proof: 'PHOTO', arrivedAt: '02:50', at: '02:50' })
-    await city.expectLimit(order, 'onSpot', { met: true, ended: '02:50' })
+    await city.expectLimit(order, 'onSpot1', { met: true, ended: '02:50' })
   })
 })
 
@@ -100,7 +100,7 @@ describe('what comes to be danger while it is handled (the half hour counts from
     // What is said of it afterwards takes nothing back: somebody comes.
     await city.callTaker.reclassify(order, { urgency: 'GENERAL', basis: '已断电', at: '09:10' })
     await city.of(roads).arrive(order, { proof: 'PHOTO', arrivedAt: '09:20', at: '09:25' })
-    await city.expectLimit(order, 'onSpot', { met: true, ended: '09:25', rungs: [] })
+    await city.expectLimit(order, 'onSpot1', { met: true, ended: '09:25', rungs: [] })
   })
 
   scenario('counts from then where the unit accepts later: late acceptance buys nothing', async (city) => {

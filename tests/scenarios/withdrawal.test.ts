@@ -66,7 +66,7 @@ describe('a withdrawal (撤回诉求) is checked by the visit desk (撤诉核实
   scenario('of whoever was pressed is none, and calls the task force', async (city) => {
     const order = await passed(city, '2026-10-12 10:00')
     await city.callTaker.withdraw(order)
-    const refused = await city.visitor.mayNot('checkWithdrawal', order, 'BAD_VALUE', {
+    const refused = await city.visitor.mayNot('checkWithdrawal', order, 'WITHDRAW_PRESSED', {
       decision: 'APPROVE',
       pressed: true,
     })

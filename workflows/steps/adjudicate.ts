@@ -23,7 +23,7 @@ export async function adjudicate(
   const limit = file.limit(key, 'adjudicate', holder, visit.at)
   const asking = file.task(key, { kind: 'ADJUDICATE', holder, accepts: ['adjudicate'], limit })
   const answer = await unlessEnded(file, key, asking)
-  if (!answer) return inDanger(file)
+  if (!answer) return inDanger(file, key)
   const { input, at } = answer
   file.meet(limit, at)
   const { resolved, satisfaction } = visit
@@ -42,7 +42,7 @@ export async function adjudicate(
       return { outcome: 'CLOSE', closure: { outcome: 'ADJUDICATED', resolved, satisfaction, at } }
     case 'WRITE_OFF': {
       const decided = await unlessEnded(file, key, reviewWriteOff(file, `${key}/WRITE_OFF`, at))
-      if (!decided) return inDanger(file)
+      if (!decided) return inDanger(file, key)
       // The raw figure is kept: what the requester said stands, whether it counts or not.
       return decided.approved
         ? { outcome: 'CLOSE', closure: { outcome: 'WRITTEN_OFF', resolved, satisfaction, at: decided.at } }

@@ -4,6 +4,7 @@ import { later } from '../../domain/instant.ts'
 import { dangerSince } from '../../domain/projection.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
+import { unlessEnded } from './beside.ts'
 
 /**
  * 到场. On danger somebody comes, and shows it; once more where it comes to be danger once more. The time counts from when
@@ -16,23 +17,27 @@ export async function comeToTheSpot(
   unit: UnitRef,
   givenAt: Instant,
 ): Promise<void> {
-  let seenFor: string | null = null
   for (let n = 1; ; n++) {
-    const key: string = `${handling}/onSpot${n === 1 ? '' : n}`
-    const before = seenFor
+    const key = spotKey(handling, n)
+    const before = n === 1 ? null : spotKey(handling, n - 1)
     await file.until(
       (facts) => facts.limits[key] !== undefined || (handling in facts.tasks && isNew(facts, before)),
     )
     const limit = file.limit(key, 'onSpot', unit, later(givenAt, dangerSince(file.facts) ?? givenAt))
-    const answer = await file.task(key, { kind: 'ON_SPOT', holder: unit, accepts: ['arrive'], limit })
-    file.meet(limit, answer.at)
-    seenFor = key
+    const coming = file.task(key, { kind: 'ON_SPOT', holder: unit, accepts: ['arrive'], limit })
+    const answer = await unlessEnded(file, key, coming)
+    if (answer) file.meet(limit, answer.at)
   }
 }
 
-/** Whether it is danger, and came to be so after somebody was called to the spot last. */
+function spotKey(handling: string, n: number): string {
+  return `${handling}/onSpot${n}`
+}
+
+/** Whether it is danger, and came to be so after somebody came, or need not come any more, last. */
 function isNew(facts: Facts, before: string | null): boolean {
   const since = dangerSince(facts)
-  const seen = before && facts.limits[before]
-  return since !== null && (!seen || since > seen.from)
+  if (since === null || before === null) return since !== null
+  const over = facts.limits[before]?.endedAt
+  return over !== null && over !== undefined && since > over
 }

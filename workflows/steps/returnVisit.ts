@@ -1,8 +1,8 @@
 import type { Answer } from '../../domain/commands.ts'
 import { isUnder } from '../../domain/evolve.ts'
 import type { Closure } from '../../domain/facts.ts'
-import type { Instant } from '../../domain/instant.ts'
-import { dangerSince, raisedLevel } from '../../domain/projection.ts'
+import { type Instant, latest } from '../../domain/instant.ts'
+import { raisedLevel } from '../../domain/projection.ts'
 import type { CaseFile } from '../caseFile.ts'
 import { above } from '../standing.ts'
 import { adjudicate } from './adjudicate.ts'
@@ -28,7 +28,7 @@ export async function payReturnVisit(file: CaseFile, round: number, handled: Han
     const stays = ['recordVisitAttempt'] as const
     const asking = file.task(key, { kind: 'VISIT', holder, accepts, stays, limit }, n)
     const answer = await unlessEnded(file, key, asking)
-    if (!answer) return inDanger(file)
+    if (!answer) return inDanger(file, key)
     if (answer.name === 'recordReturnVisit') {
       file.meet(limit, answer.at)
       const { resolved, satisfaction } = answer.input
@@ -48,9 +48,12 @@ export async function payReturnVisit(file: CaseFile, round: number, handled: Han
   }
 }
 
-/** It came to be danger before it was closed: whoever led handles it again, from then on. */
-export function inDanger({ facts }: CaseFile): TimeGiven {
-  return { outcome: 'REWORK', at: dangerSince(facts) ?? facts.lastAt }
+/** It came to be danger before it was closed: whoever led handles it again, from when what it waited for ended. */
+export function inDanger({ facts }: CaseFile, waited: string): TimeGiven {
+  const ends = Object.values(facts.limits).flatMap(({ key, endedAt }) =>
+    isUnder(key, waited) ? [endedAt] : [],
+  )
+  return { outcome: 'REWORK', at: latest(...ends) ?? facts.lastAt }
 }
 
 /**
@@ -66,7 +69,8 @@ function drawConsequences(
 ): void {
   const { triggers, counts } = file.book
   const subject = dispatch.unit
-  const isRework = !isUnder(dispatch.key, `round${round}`)
+  const inVain = visitsUpTo(file, round)
+  const isRework = !isUnder(dispatch.key, `round${round}`) && inVain > 1
   const causes = [
     ...(resultKind === 'FIXED' && !resolved ? (['CLAIM_CONTRADICTED'] as const) : []),
     ...(isRework ? (['REWORK_UNSATISFIED'] as const) : []),
@@ -75,8 +79,14 @@ function drawConsequences(
     const key = `supervision/round${round}.${cause === 'CLAIM_CONTRADICTED' ? 'contradicted' : 'unsatisfied'}`
     if (triggers.includes(cause)) file.enter({ type: 'SUPERVISION_OPENED', key, limit: null, cause, subject })
   }
-  if (round === counts.reworksBeforeRaising + 1) {
+  if (inVain === counts.reworksBeforeRaising + 1) {
     const level = above(raisedLevel(file.facts, subject))
     file.enter({ type: 'RAISED', cause: `round${round}`, level, problem: true })
   }
+}
+
+/** How often the requester was reached up to a round: a round that danger began ends no rework in vain. */
+function visitsUpTo({ facts }: CaseFile, round: number): number {
+  const rounds = Array.from({ length: round }, (_, i) => facts.answers[`round${i + 1}/VISIT`] ?? [])
+  return rounds.filter((answers) => answers.some(({ name }) => name === 'recordReturnVisit')).length
 }

@@ -42,7 +42,8 @@ export async function reviewCompletion(
 
 /** How often the work was sent back, the nth time included. */
 function sentBack(file: CaseFile, handling: string, n: number): number {
-  return (file.facts.answers[handling]?.slice(0, n) ?? []).filter(({ name }) => name === 'complete').length
+  const reviews = Array.from({ length: n }, (_, i) => file.facts.answers[`${handling}/review${i + 1}`]?.at(0))
+  return reviews.filter((answer) => answer?.name === 'review' && answer.input.decision === 'SEND_BACK').length
 }
 
 function superviseSendBacks(

@@ -12,7 +12,6 @@ export async function checkWithdrawal(file: CaseFile, askedAt: Instant, nth: num
   const answer = await file.task(key, { kind: 'WITHDRAW_CHECK', holder, accepts: ['checkWithdrawal'], limit })
   file.meet(limit, answer.at)
 
-  const { decision, pressed } = answer.input
-  if (decision === 'APPROVE' && !pressed)
+  if (answer.input.decision === 'APPROVE')
     file.close({ outcome: 'WITHDRAWN', resolved: null, satisfaction: null, at: answer.at })
 }
