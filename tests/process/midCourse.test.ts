@@ -109,7 +109,7 @@ it(
       [hotline.c, 'urge', { byRequester: true }],
     ],
     (order) => {
-      expect(open(order)).toContain('round1/dispatch2/HANDLE/onSpot')
+      expect(open(order)).toContain('round1/dispatch2/HANDLE/onSpot1')
     },
   ),
 )
