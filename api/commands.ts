@@ -1,13 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import {
-  type Client,
-  WithStartWorkflowOperation,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client'
-import { ApplicationFailure } from '@temporalio/common'
+import { type Client, WithStartWorkflowOperation } from '@temporalio/client'
 import { hashOf } from '../db/canonicalJson.ts'
 import { type Database, unreachable } from '../db/database.ts'
 import { beginCommand, releaseCommand } from '../db/idempotency.ts'
@@ -22,7 +15,7 @@ import { mayHandIn } from '../domain/permits.ts'
 import type { RuleBook } from '../domain/policy.ts'
 import { accusedNames } from '../domain/projection.ts'
 import type { Refusal } from '../domain/refusals.ts'
-import type { Sealed, Texts } from '../domain/requests.ts'
+import { type Sealed, type Texts, Urgency } from '../domain/requests.ts'
 import type { Role } from '../domain/units.ts'
 import type { RuleLibrary } from '../policies/library.ts'
 import type { Commands, Created, Given, OrderSummary, Outcome, Problem, Viewer } from '../schema/context.ts'
@@ -37,6 +30,7 @@ import {
   updates,
   workflowType,
 } from '../workflows/messages.ts'
+import { faultOf, hasEnded, isBusy, refusalIn } from './engineErrors.ts'
 import { Fault } from './faults.ts'
 
 export interface CommandParts {
@@ -129,7 +123,6 @@ export function commandsOn(parts: CommandParts): Commands {
       item,
       area,
       urgency,
-      saidUrgency,
       accused,
       register,
       source: system,
@@ -147,7 +140,9 @@ export function commandsOn(parts: CommandParts): Commands {
     )
     const texts: Texts = { content: await sealing.seal(content, requester.keyId) }
     const classification =
-      register && kind && item && area ? { kind, urgency, complex: false, item, area, accused } : null
+      register && kind && item && area
+        ? { kind, urgency: urgency ?? Urgency.GENERAL, complex: false, item, area, accused }
+        : null
     return database(
       reserve(db, {
         city,
@@ -172,7 +167,7 @@ export function commandsOn(parts: CommandParts): Commands {
             sourceId,
             sourceCreatedAt,
             accused,
-            urgency: classification ? null : saidUrgency,
+            urgency: classification ? null : urgency,
             classification,
           },
           texts,
@@ -243,7 +238,7 @@ export function commandsOn(parts: CommandParts): Commands {
         return execute(viewer, given, id, bodyHash, true)
       }
       if (found) return refused(found.refusal, number)
-      if (error instanceof WorkflowNotFoundError || closedMeanwhile(error)) {
+      if (hasEnded(error)) {
         const closure = (await database(findOrder(db, number)))?.facts.closure
         if (closure)
           return refused(
@@ -311,13 +306,6 @@ export function commandsOn(parts: CommandParts): Commands {
   }
 }
 
-/** Whether an order had too much to do at once: nothing was done, and the same again succeeds. */
-function isBusy(error: unknown): boolean {
-  if (error instanceof WorkflowUpdateFailedError)
-    return /wasn't processed by worker/.test(`${error.message} ${error.cause?.message ?? ''}`)
-  return grpcError(error).code === 8
-}
-
 /** Derived from the actor and its key; the id of the update as well. */
 function commandId({ actor }: Viewer, key: string): string {
   return createHash('sha256').update(`${actor.id}\n${key}`).digest('base64url')
@@ -357,72 +345,4 @@ const CONFLICT: Refusal = { code: 'IDEMPOTENCY_CONFLICT', rule: null, params: {}
 
 function refused(refusal: Refusal, number: string | null): Outcome {
   return { number, replayed: false, refusals: [{ refusal }] }
-}
-
-/** What a validator threw, and as of which event of the order. */
-function refusalIn(error: unknown): { readonly refusal: Refusal; readonly seq: number } | null {
-  if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure))
-    return null
-  const { type, details } = error.cause
-  const [refusal, seq] = (details ?? []) as [Refusal?, number?]
-  return type === 'REFUSED' && refusal ? { refusal, seq: seq ?? Number.POSITIVE_INFINITY } : null
-}
-
-function closedMeanwhile(error: unknown): boolean {
-  return (
-    error instanceof WorkflowUpdateFailedError &&
-    error.cause instanceof ApplicationFailure &&
-    error.cause.type === 'AcceptedUpdateCompletedWorkflow'
-  )
-}
-
-/** What is the matter when Temporal does not do what is asked; null when the error says something of the order itself. */
-function faultOf(number: string, error: unknown): Fault | null {
-  if (
-    error instanceof Fault ||
-    error instanceof WorkflowUpdateFailedError ||
-    error instanceof WorkflowNotFoundError
-  )
-    return null
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return tooLong(number, error)
-  const { code, message } = grpcError(error)
-  if (code === 9 && /workflow task in failed state/i.test(message)) {
-    return new Fault(
-      'STUCK',
-      `order ${number} cannot go on: its workflow task fails. Reads go on; an administrator must look into it.`,
-      error,
-    )
-  }
-  if (code === 4 || code === 1) return tooLong(number, error)
-  if (code === 14 || code === 8 || code === 13 || code === 2) {
-    return new Fault(
-      'UNAVAILABLE',
-      'the workflow engine cannot be reached; nothing is lost. Repeat the request with the same idempotencyKey.',
-      error,
-    )
-  }
-  return null
-}
-
-function tooLong(number: string, error: unknown): Fault {
-  return new Fault(
-    'TIMEOUT',
-    `order ${number} takes longer than you wait; it may still be done. Repeat the request with the same idempotencyKey: it is done once.`,
-    error,
-  )
-}
-
-/** The code and message of a gRPC error, which the client wraps in errors of its own. */
-function grpcError(error: unknown): { code: number | null; message: string } {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'number')
-      return {
-        code: at.code,
-        message: 'details' in at && typeof at.details === 'string' ? at.details : at.message,
-      }
-  }
-  return {
-    code: error instanceof Error && /connect|ECONNREFUSED|UNAVAILABLE/i.test(error.message) ? 14 : null,
-    message: String(error),
-  }
 }

@@ -32,19 +32,16 @@ export async function requesterFor(
   const hash = phone && account === null ? sealing.fingerprint(`${city} ${phone}`) : null
   const find = () =>
     account !== null ? byAccount(db, city, account) : hash ? byPhone(db, city, hash) : Promise.resolve(null)
-  const known = await find()
-  if (known) {
-    if (account !== null) await update(db, sealing, known, { ...details, phone })
+  const recognised = async () => {
+    const known = await find()
+    if (known && account !== null) await update(db, sealing, known, { ...details, phone })
     return known
   }
+  const known = await recognised()
+  if (known) return known
 
   const key = sealing.newKey()
-  const bytes = async (text: string | null) => (text ? await sealing.sealBytes(text, key.id) : null)
-  const [name, phoneBytes, address] = await Promise.all([
-    bytes(details.name),
-    bytes(phone),
-    bytes(details.address),
-  ])
+  const { name, phone: phoneBytes, address } = await sealedDetails(sealing, key.id, { ...details, phone })
   const id = randomUUID()
   const { rows } = await sql<{ id: string }>`
     with kept as (insert into sealing_keys (id, wrapped) values (${key.id}, ${key.wrapped}))
@@ -54,7 +51,7 @@ export async function requesterFor(
     returning id`.execute(db.kysely)
   if (rows[0]) return { id, keyId: key.id }
   // Somebody else was first with the same number or account.
-  const first = await find()
+  const first = await recognised()
   if (!first) throw new Error('a requester was neither found nor made')
   return first
 }
@@ -67,16 +64,21 @@ async function update(
   details: RequesterDetails,
 ): Promise<void> {
   if (Object.values(details).every((value) => !value)) return
+  const { name, phone, address } = await sealedDetails(sealing, keyId, details)
+  await sql`
+    update requesters
+    set name = coalesce(${name}, name), phone = coalesce(${phone}, phone), address = coalesce(${address}, address)
+    where id = ${id} and erased_at is null`.execute(db.kysely)
+}
+
+async function sealedDetails(sealing: Sealing, keyId: string, details: RequesterDetails) {
   const bytes = async (text: string | null) => (text ? await sealing.sealBytes(text, keyId) : null)
   const [name, phone, address] = await Promise.all([
     bytes(details.name),
     bytes(details.phone),
     bytes(details.address),
   ])
-  await sql`
-    update requesters
-    set name = coalesce(${name}, name), phone = coalesce(${phone}, phone), address = coalesce(${address}, address)
-    where id = ${id} and erased_at is null`.execute(db.kysely)
+  return { name, phone, address }
 }
 
 /** The requester behind an account; null as long as it has asked for nothing. */

@@ -41,7 +41,7 @@ export function secondsOfWorkingDay(calendar: WorkCalendar): number {
 }
 
 /**
- * The end of a duration that begins at an instant (process.md, Counting). The opening day of a limit in working days
+ * The end of a duration that begins at an instant (docs/process.md, Limits). The opening day of a limit in working days
  * is not counted, and it ends at the close of its last working day; working hours end at the earlier of two instants
  * that are the same working time (18:00, not the next 09:00); natural days are days of 24 hours. No time at all ends
  * where it begins, on every clock.

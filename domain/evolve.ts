@@ -1,23 +1,13 @@
+import { changeDispatch, changeLimit, changeSupervision, noted, without } from './changes.ts'
 import { commandShapes } from './commands.ts'
-import type { CommandedBody, Event, EventBody, EventType } from './events.ts'
-import type {
-  DispatchState,
-  Dispute,
-  Facts,
-  Limit,
-  Settlement,
-  Supervision,
-  SupervisionCause,
-} from './facts.ts'
-import { earlier, type Instant } from './instant.ts'
-import type { Measure } from './mandates.ts'
+import type { Event, EventBody, EventType } from './events.ts'
+import { commanded } from './evolveCommand.ts'
+import type { Dispute, Facts, Settlement, SupervisionCause } from './facts.ts'
+import { earlier } from './instant.ts'
+import { isUnder, supervisionOver } from './keys.ts'
 import type { RuleId } from './policy.ts'
 import type { RecordKind } from './record.ts'
 import type { Opening } from './requests.ts'
-import { Role, type UnitRef } from './units.ts'
-
-/** How many of the last commands an order remembers by their ids (the table in Postgres remembers them longer). */
-const recentCommands = 300
 
 /** The facts of an order of which nothing is recorded yet. */
 export function unopened(opening: Opening): Facts {
@@ -280,169 +270,6 @@ function settledBy(dispute: Dispute, settlement: Settlement): Dispute {
   return { ...dispute, settled: [...before, settlement] }
 }
 
-function commanded(facts: Facts, event: Event, body: CommandedBody): Facts {
-  const { by } = event
-  if (!by)
-    throw new TypeError(
-      `order ${facts.number}: command ${body.name} (event ${event.seq}) has nobody behind it`,
-    )
-  const remembered = {
-    ...facts,
-    recent: [
-      ...facts.recent.slice(1 - recentCommands),
-      {
-        id: body.id,
-        attempt: body.attempt,
-        bodyHash: body.bodyHash,
-        seq: event.seq,
-        version: facts.version + (changesVersion(body) ? 1 : 0),
-      },
-    ],
-  }
-  const { taskKey } = body
-  const counted = count(remembered, event, body)
-  if (taskKey === null) return counted
-  const answer = { name: body.name, at: event.at, actor: by.actor, unit: by.unit, input: body.input }
-  const answered: Facts = {
-    ...counted,
-    tasks: body.ends ? without(facts.tasks, (key) => key === taskKey) : facts.tasks,
-    // The pairs of name and input are those of one command, which the compiler cannot see through a spread.
-    answers: {
-      ...facts.answers,
-      [taskKey]: [...(facts.answers[taskKey] ?? []), answer as Facts['answers'][string][number]],
-    },
-    deeds:
-      by.role === Role.REQUESTER
-        ? facts.deeds
-        : [...facts.deeds, { actor: by.actor, unit: by.unit.code, name: body.name, key: taskKey }],
-  }
-  return draw(answered, event, body, taskKey)
-}
-
-/** What standing commands leave in the facts. */
-function count(facts: Facts, event: Event, body: CommandedBody): Facts {
-  switch (body.name) {
-    case 'urge':
-      return { ...facts, urges: facts.urges + 1 }
-    case 'comment':
-      return { ...facts, comments: facts.comments + 1 }
-    case 'withdraw':
-      return { ...facts, withdrawn: [...facts.withdrawn, event.at] }
-    case 'transferEmergency':
-      return { ...facts, emergencies: [...facts.emergencies, { service: body.input.service, at: event.at }] }
-    default:
-      return facts
-  }
-}
-
-/** What some answers say beyond themselves: of a dispatch, a supervision, a closed order's rating, a unit's record. */
-function draw(facts: Facts, event: Event, body: CommandedBody, taskKey: string): Facts {
-  const unit = event.by?.unit
-  if (!unit) return facts
-  const dispatch = dispatchOf(facts, taskKey)
-  switch (body.name) {
-    case 'rate':
-      return facts.closure
-        ? {
-            ...facts,
-            closure: {
-              ...facts.closure,
-              resolved: body.input.resolved,
-              satisfaction: body.input.satisfaction,
-            },
-          }
-        : facts
-    case 'accept':
-      if (!dispatch || taskKey !== dispatch.acceptLimit) return facts
-      return {
-        ...changeDispatch(facts, dispatch.key, () => ({ acceptedAt: event.at })),
-        firstTaker: facts.firstTaker ?? dispatch.unit,
-      }
-    case 'returnOrder':
-      return noted(facts, unit, 'RETURN_ASKED', taskKey, 'returns.window', event.at)
-    case 'reviewReturn':
-      if (!dispatch || body.input.decision !== 'DENY') return facts
-      return noted(
-        changeDispatch(facts, dispatch.key, ({ deniedReturns }) => ({ deniedReturns: deniedReturns + 1 })),
-        dispatch.unit,
-        'RETURN_DENIED',
-        taskKey,
-        'returns.window',
-        event.at,
-      )
-    case 'decideExtension':
-      return ifDenied(facts, event, body, 'EXTENSION_DENIED', 'extensions.most')
-    case 'decideParking':
-      return ifDenied(facts, event, body, 'PARKING_DENIED', 'parking.most')
-    case 'decideComplex':
-      return ifDenied(facts, event, body, 'COMPLEX_DENIED', 'limits.approveComplex')
-    case 'refuse':
-      return noted(facts, unit, 'REFUSED', taskKey, 'supervision.triggers', event.at)
-    case 'nameLeader':
-      return facts.raised ? { ...facts, raised: { ...facts.raised, leader: body.input.leader } } : facts
-    case 'demandReply':
-      return measureTaken(facts, taskKey, 'REPLY', event.at)
-    case 'talk':
-      return measureTaken(facts, taskKey, 'TALK', event.at)
-    case 'notice':
-      return measureTaken(facts, taskKey, 'NOTICE', event.at)
-    case 'proposeAccountability':
-      return measureTaken(facts, taskKey, 'ACCOUNTABILITY', event.at)
-    case 'decideProposal': {
-      const proposal = facts.proposals.find(({ key }) => key === taskKey)
-      const supervision = proposal && supervisionOver(facts, proposal.limit)
-      return proposal && supervision && body.input.decision === 'APPROVE'
-        ? measureTaken(facts, supervision.key, proposal.measure, event.at)
-        : facts
-    }
-    case 'lift':
-      return changeSupervision(facts, taskKey, () => ({ liftedAt: event.at }))
-    default:
-      return facts
-  }
-}
-
-/** What a unit asked for in vain: the request stands a step below the limit of its work. */
-function ifDenied(
-  facts: Facts,
-  { at }: Event,
-  { taskKey, input }: CommandedBody<'decideExtension' | 'decideParking' | 'decideComplex'>,
-  kind: RecordKind,
-  rule: RuleId,
-): Facts {
-  const asker = taskKey && facts.limits[taskKey.slice(0, taskKey.lastIndexOf('/'))]?.owner
-  return taskKey && asker && input.decision === 'DENY' ? noted(facts, asker, kind, taskKey, rule, at) : facts
-}
-
-const measureInRecord: Readonly<Record<Measure, RecordKind | null>> = {
-  REPLY: null,
-  TALK: 'TALKED_TO',
-  NOTICE: 'NOTICED',
-  ACCOUNTABILITY: 'ACCOUNTABILITY_PROPOSED',
-}
-
-/** A measure of the supervision that a key belongs to. */
-function measureTaken(facts: Facts, key: string, measure: Measure, at: Instant): Facts {
-  const supervision = facts.supervisions.find((one) => isUnder(key, one.key))
-  if (!supervision) return facts
-  const taken = changeSupervision(facts, key, ({ measures }) => ({
-    measures: [...measures, { measure, at }],
-  }))
-  const kind = measureInRecord[measure]
-  return kind ? noted(taken, supervision.subject, kind, supervision.key, 'mandates', at) : taken
-}
-
-function changeSupervision(
-  facts: Facts,
-  key: string,
-  change: (supervision: Supervision) => Partial<Supervision>,
-): Facts {
-  return {
-    ...facts,
-    supervisions: facts.supervisions.map((one) => (isUnder(key, one.key) ? { ...one, ...change(one) } : one)),
-  }
-}
-
 function supervisionOpened(
   facts: Facts,
   { at }: Event,
@@ -492,11 +319,6 @@ function ruleOfSupervision(facts: Facts, cause: SupervisionCause, limit: string 
   }
 }
 
-/** The supervision that the ladder of a limit opened last; one for another cause may name the same limit. */
-export function supervisionOver({ supervisions }: Facts, key: string): Supervision | undefined {
-  return supervisions.findLast(({ cause, limit }) => cause === 'OVERDUE' && limit === key)
-}
-
 /** What the clock said too early is unsaid, in the unit's record as well. */
 function rungWithdrawn(
   facts: Facts,
@@ -514,48 +336,4 @@ function rungWithdrawn(
     supervision.key,
     ({ liftedAt }) => ({ withdrawn: true, liftedAt: liftedAt ?? at }),
   )
-}
-
-function noted(
-  facts: Facts,
-  unit: UnitRef,
-  kind: RecordKind,
-  key: string,
-  rule: RuleId | null,
-  at: Instant,
-): Facts {
-  return { ...facts, record: [...facts.record, { unit, kind, key, rule, at }] }
-}
-
-/** Whether a key is a prefix itself or stands below it: 'round1/dispatch1' covers 'round1/dispatch1/ACCEPT', not 'round1/dispatch10'. */
-export function isUnder(key: string, prefix: string): boolean {
-  return key === prefix || key.startsWith(`${prefix}/`)
-}
-
-/** The dispatch that a task belongs to, by its key. */
-export function dispatchOf(facts: Facts, taskKey: string): DispatchState | undefined {
-  return facts.dispatches.find(({ key }) => isUnder(taskKey, key))
-}
-
-function changeLimit(facts: Facts, key: string, change: (limit: Limit) => Partial<Limit>): Facts {
-  const limit = facts.limits[key]
-  if (!limit) throw new RangeError(`order ${facts.number} has no limit ${key}`)
-  return { ...facts, limits: { ...facts.limits, [key]: { ...limit, ...change(limit) } } }
-}
-
-function changeDispatch(
-  facts: Facts,
-  key: string,
-  change: (dispatch: Facts['dispatches'][number]) => Partial<Facts['dispatches'][number]>,
-): Facts {
-  return {
-    ...facts,
-    dispatches: facts.dispatches.map((dispatch) =>
-      dispatch.key === key ? { ...dispatch, ...change(dispatch) } : dispatch,
-    ),
-  }
-}
-
-function without<T>(record: Readonly<Record<string, T>>, leave: (key: string) => boolean): Record<string, T> {
-  return Object.fromEntries(Object.entries(record).filter(([key]) => !leave(key)))
 }

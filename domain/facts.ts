@@ -315,7 +315,7 @@ export interface Facts {
   readonly disputes: readonly Dispute[]
   /** How high it was raised, and who answers for it by name; null while it was not. */
   readonly raised: Raised | null
-  /** What goes to the units' records, each with its rule (process.md, Common rules). */
+  /** What goes to the units' records, each with its rule (docs/process.md, The units' record). */
   readonly record: readonly UnitRecordEntry[]
   readonly emergencies: readonly { readonly service: EmergencyService; readonly at: Instant }[]
   /** When the requester asked to withdraw it, each time. */

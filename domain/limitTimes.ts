@@ -19,7 +19,7 @@ export interface WarningMeasure {
 /**
  * When a limit is warned of: when the share of it is left, or `atMost` for limits of `from` and more or in working
  * days, whichever comes first; measured back from the due instant against the nominal limit (1 WD = one working day's
- * sessions), never before the limit begins (process.md, Counting and Warning). `atMost` runs on the limit's own clock:
+ * sessions), never before the limit begins (docs/process.md, Limits). `atMost` runs on the limit's own clock:
  * 4 wh before a limit in working time, 4 hours before a continuous one.
  */
 export function warnAt(
@@ -42,7 +42,7 @@ export function rungAt(calendar: WorkCalendar, due: Instant, after: Duration): I
 }
 
 /**
- * When half of a limit is left and its CHECKPOINT opens (process.md, Tasks): measured back from the due instant
+ * When half of a limit is left and its CHECKPOINT opens (docs/process.md): measured back from the due instant
  * against the nominal limit, as a warning is; never before the limit begins, though it was capped.
  */
 export function halfway(calendar: WorkCalendar, from: Instant, due: Instant, nominal: Duration): Instant {
@@ -50,7 +50,7 @@ export function halfway(calendar: WorkCalendar, from: Instant, due: Instant, nom
 }
 
 /**
- * The deadline at which a share of a limit is used up: 0.8 for an ASSIST (process.md, Tasks). Measured back from the
+ * The deadline at which a share of a limit is used up: 0.8 for an ASSIST (docs/process.md). Measured back from the
  * due instant against the nominal limit; of two instants that are the same working time the earlier, as for every
  * deadline. It can lie in the past of somebody who is called late.
  */
@@ -65,7 +65,7 @@ export interface DueWindow {
 }
 
 /**
- * The deadlines that a delegator may give (process.md, DELEGATED): the other unit has at least a share (`leaves`,
+ * The deadlines that a delegator may give (docs/process.md, DELEGATED): the other unit has at least a share (`leaves`,
  * 0.5) of what remains of the delegator's limit, and ends at least a share of the whole limit (`before`, 0.2) before it
  * is due. Null when too little is left for both: less than 40 % of the limit with these shares.
  */
@@ -90,7 +90,7 @@ function wholeMinute(at: Instant, round: 'UP' | 'DOWN'): Instant {
 }
 
 /**
- * The due instant after an extension: counted from the old one, whenever it was decided (process.md, EXTENSION and
+ * The due instant after an extension: counted from the old one, whenever it was decided (docs/process.md, EXTENSION and
  * worked case 3). How often and by how much is for the pack and its guards.
  */
 export function extended(calendar: WorkCalendar, oldDue: Instant, by: Duration): Computed {
@@ -99,7 +99,7 @@ export function extended(calendar: WorkCalendar, oldDue: Instant, by: Duration):
 
 /**
  * What is left of a limit, in seconds of its clock: working seconds for a limit in working time. This is what parking
- * keeps (process.md, PARKING). 0 once it is overdue.
+ * keeps (docs/process.md, PARKING). 0 once it is overdue.
  */
 export function remaining(calendar: WorkCalendar, at: Instant, due: Instant, nominal: Duration): number {
   return inWorkingTime(nominal)
@@ -108,7 +108,7 @@ export function remaining(calendar: WorkCalendar, at: Instant, due: Instant, nom
 }
 
 /**
- * The due instant of a limit that goes on with the seconds that `remaining` gave (process.md, PARKING). A limit in
+ * The due instant of a limit that goes on with the seconds that `remaining` gave (docs/process.md, PARKING). A limit in
  * working days ends at the close of the day in which they run out, as it does without parking: the rest of the day is
  * the unit's. With nothing left it is due at once.
  */
@@ -123,7 +123,7 @@ export function resumed(calendar: WorkCalendar, at: Instant, nominal: Duration, 
 
 /**
  * A due instant that may not be later than another: REPORT_IN never after HANDLE's due, and reclassifying to a
- * stricter kind (process.md, Tasks and Common rules). Provisional when either is: either may yet move.
+ * stricter kind (docs/process.md, Reclassifying). Provisional when either is: either may yet move.
  */
 export function capped(due: Computed, by: Computed): Computed {
   return { at: earlier(due.at, by.at), provisional: due.provisional || by.provisional }

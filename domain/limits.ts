@@ -28,13 +28,13 @@ export interface LimitAsked {
 }
 
 /** What the rules look at, as far as it is known. */
-export type Classed = Partial<Pick<Classification, 'kind' | 'urgency' | 'complex'>> | null
+export type KnownClass = Partial<Pick<Classification, 'kind' | 'urgency' | 'complex'>> | null
 
 /**
  * The rule of the pack that gives a limit to an order: the first of its name whose condition fits.
  * Packs are checked at load to end every name with a rule for all, so that there always is one.
  */
-export function limitRule(book: RuleBook, name: LimitName, classed: Classed): LimitRule {
+export function limitRule(book: RuleBook, name: LimitName, classed: KnownClass): LimitRule {
   const { kind, urgency, complex } = classed ?? {}
   const rule = book.limits[name].find(
     ({ when }) =>
@@ -50,7 +50,7 @@ export function limitRule(book: RuleBook, name: LimitName, classed: Classed): Li
 }
 
 /** A limit, computed from the pinned rules and calendar. */
-export function setLimit(book: RuleBook, asked: LimitAsked, classification: Classed): Limit {
+export function setLimit(book: RuleBook, asked: LimitAsked, classification: KnownClass): Limit {
   const rule = limitRule(book, asked.name, classification)
   const { within = rule.within } = asked
   const due = dueAt(book.calendar, asked.from, within)
@@ -69,7 +69,7 @@ export function setLimitUntil(
   book: RuleBook,
   asked: LimitAsked,
   due: Instant,
-  classification: Classed,
+  classification: KnownClass,
   checks: readonly LimitCheck[] = [],
 ): Limit {
   const rule = limitRule(book, asked.name, classification)

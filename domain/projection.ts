@@ -1,4 +1,3 @@
-import { isUnder } from './evolve.ts'
 import {
   type ClosureOutcome,
   type Dispatch,
@@ -8,7 +7,8 @@ import {
   runs,
 } from './facts.ts'
 import type { Instant } from './instant.ts'
-import type { Classed } from './limits.ts'
+import { isUnder } from './keys.ts'
+import type { KnownClass } from './limits.ts'
 import type { Accused, Channel, RequestKind, Satisfaction, Urgency } from './requests.ts'
 import { type Stage, stageOf } from './stage.ts'
 import type { Task } from './tasks.ts'
@@ -146,7 +146,7 @@ export function raisedLevel({ raised }: Facts, lead: UnitRef): Level {
 }
 
 /** By what the rules for an order's limits are chosen: how it is classed, or as how urgent it was handed in. */
-export function classOf({ classification, opening }: Facts): Classed {
+export function classOf({ classification, opening }: Facts): KnownClass {
   return classification ?? (opening.urgency ? { urgency: opening.urgency } : null)
 }
 

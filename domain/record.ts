@@ -2,7 +2,7 @@ import type { Instant } from './instant.ts'
 import type { RuleId } from './policy.ts'
 import type { UnitRef } from './units.ts'
 
-/** What is kept of a unit (process.md, Common rules): every return, refusal, denial, late step and supervision. */
+/** What is kept of a unit (docs/process.md, The units' record): every return, refusal, denial, late step and supervision. */
 export const RecordKind = {
   RETURN_ASKED: 'RETURN_ASKED',
   RETURN_APPROVED: 'RETURN_APPROVED',

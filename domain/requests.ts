@@ -68,7 +68,7 @@ export interface Accused {
   readonly people: readonly string[]
 }
 
-/** A text sealed under the requester's own key: `sealed:v1:<key id>:<AES-256-GCM, base64url>` (design.md §9). */
+/** A text sealed under the requester's own key: `sealed:v1:<key id>:<AES-256-GCM, base64url>` (docs/architecture.md). */
 export type Sealed = string & { readonly __brand: 'Sealed' }
 
 /** Sealed texts by the name of their field; the only place where free text travels. */

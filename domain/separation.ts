@@ -1,6 +1,6 @@
 import type { CommandName } from './commands.ts'
-import { dispatchOf, isUnder } from './evolve.ts'
 import type { Deed, Facts } from './facts.ts'
+import { dispatchOf, isUnder } from './keys.ts'
 import type { RuleId } from './policy.ts'
 import { accusedOf } from './projection.ts'
 import type { Task } from './tasks.ts'
@@ -27,7 +27,7 @@ const visiting: readonly CommandName[] = ['recordVisitAttempt', 'recordReturnVis
 type Where = 'ORDER' | 'DISPATCH' | 'BRANCH'
 
 /**
- * Separation of managing, handling and supervising (管、办、督分离; design.md §6).
+ * Separation of managing, handling and supervising (管、办、督分离; docs/process.md).
  * `people`: who did one of these may not give the command. `units`: nor may anyone of a unit that the order was
  * dispatched to.
  */
@@ -149,7 +149,7 @@ export function isKeptFrom(...[actor, name, task, facts]: Parameters<typeof sepa
   return isAccused(actor, facts) || separatedBy(actor, name, task, facts) !== null
 }
 
-/** Whether somebody, or a unit at or above its own, is accused in this order: they take no part in it (process.md). */
+/** Whether somebody, or a unit at or above its own, is accused in this order: they take no part in it (docs/process.md, The accused). */
 export function isAccused(actor: Pick<Actor, 'id' | 'unit'>, facts: Facts): boolean {
   return accusedOf(facts).people.includes(actor.id) || isAccusedUnit(actor.unit, facts)
 }

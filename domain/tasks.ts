@@ -2,7 +2,7 @@ import type { CommandName } from './commands.ts'
 import type { Instant } from './instant.ts'
 import type { UnitRef } from './units.ts'
 
-/** Every kind of wait an order can have (process.md's table). */
+/** Every kind of wait an order can have (the table of docs/process.md). */
 export const TaskKind = {
   RECEIVE: 'RECEIVE',
   DECLINE_REVIEW: 'DECLINE_REVIEW',

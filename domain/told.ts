@@ -1,6 +1,6 @@
 import type { CommandName } from './commands.ts'
 import type { CommandedBody, Event } from './events.ts'
-import { isUnder } from './evolve.ts'
+import { isUnder } from './keys.ts'
 import type { Actor } from './units.ts'
 
 // What requesters are told of their order: who has it and until when, what is said to them, what they said. Not what the

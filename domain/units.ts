@@ -25,7 +25,7 @@ export const UnitKind = {
 } as const
 export type UnitKind = (typeof UnitKind)[keyof typeof UnitKind]
 
-/** The closed list of roles (design.md §5); which role gives which command is data of the policy pack. */
+/** The closed list of roles (docs/glossary.md); which role gives which command is data of the policy pack. */
 export const Role = {
   CALL_TAKER: 'CALL_TAKER',
   DISPATCHER: 'DISPATCHER',

@@ -224,9 +224,8 @@ export interface Created {
   readonly kind: RequestKind | null
   readonly item: ItemRef | null
   readonly area: AreaRef | null
-  readonly urgency: Urgency
   /** What its sender said of it, or its item says where that is known. */
-  readonly saidUrgency: Urgency | null
+  readonly urgency: Urgency | null
   readonly accused: Accused
   readonly register: boolean
   readonly source: string | null

@@ -116,7 +116,6 @@ builder.mutationField('createWorkOrder', (t) =>
       if (problems.length > 0)
         return payloadOf({ number: null, replayed: false, refusals: problems }, null, context)
 
-      const saidUrgency = input.urgency ?? (item && reference.item(viewer.city, item.code)?.urgency) ?? null
       const outcome = await context.commands.create(viewer, {
         idempotencyKey: input.idempotencyKey,
         channel: input.channel,
@@ -130,8 +129,7 @@ builder.mutationField('createWorkOrder', (t) =>
         kind: input.kind ?? null,
         item,
         area,
-        urgency: saidUrgency ?? 'GENERAL',
-        saidUrgency,
+        urgency: input.urgency ?? (item && reference.item(viewer.city, item.code)?.urgency) ?? null,
         accused: accused ?? { units: [], people: [] },
         register: input.register ?? true,
         source: input.source ?? null,

@@ -100,39 +100,32 @@ async function ruled(
   return { code, path: fieldOf(refusal, given), message, rule, source, allowed }
 }
 
-/** Units under their English names for whoever reads English; what was given is quoted, in one line. */
+/** Units and areas under their English names for whoever reads English; what was given is quoted, in one line. */
 async function shownParams(
   { code, params }: Refusal,
   { language, reads }: Context,
 ): Promise<Refusal['params']> {
   if (code === 'UNKNOWN_TASK') return { ...params, taskKey: quoted(String(params.taskKey)) }
-  if (language !== 'en')
-    return Object.fromEntries(
-      Object.entries(params).map(([name, shown]) => [
-        name,
-        unitParams.has(name) ? String(shown).split(' ').join('、') : shown,
-      ]),
-    )
-  const { reference } = await reads.reference()
-  const units = [...reference.units.values()]
-  const areas = [...reference.areas.values()]
-  const english = (shown: string) => units.find(({ name }) => name === shown)?.nameEn ?? shown
-  const inEnglish = (names: string) => names.split(' ').map(english).join(', ')
+  const { units, areas } = (await reads.reference()).reference
+  const named = (among: Iterable<Named>, name: string) =>
+    language === 'en' ? ([...among].find((one) => one.name === name)?.nameEn ?? name) : name
+  const unit = (name: string) => named(units.values(), name)
+  const listed = language === 'en' ? ', ' : '、'
   return Object.fromEntries(
-    Object.entries(params).map(([name, shown]) => [
-      name,
-      unitParams.has(name)
-        ? inEnglish(String(shown))
-        : areaParams.has(name)
-          ? (areas.find((area) => area.name === shown)?.nameEn ?? shown)
-          : name === 'waits'
-            ? String(shown).replace(
-                /@(\S+)/g,
-                (_, holder: string) => `@${english(holder).replaceAll(' ', '\u00a0')}`,
-              )
-            : shown,
-    ]),
+    Object.entries(params).map(([name, value]) => {
+      const given = String(value)
+      if (unitParams.has(name)) return [name, given.split(' ').map(unit).join(listed)]
+      if (areaParams.has(name)) return [name, named(areas.values(), given)]
+      if (name === 'waits')
+        return [name, given.replace(/(?<=@)\S+/g, (one) => unit(one).replaceAll(' ', '\u00a0'))]
+      return [name, value]
+    }),
   )
+}
+
+interface Named {
+  readonly name: string
+  readonly nameEn: string
 }
 
 const areaParams: ReadonlySet<string> = new Set(['area', 'scope'])

@@ -25,12 +25,15 @@ const FilterInput = builder.inputType('WorkOrderFilter', {
     area: t.string({ description: 'An area of any level: also all below it.' }),
     lead: t.string({ description: 'The unit that leads now.' }),
     unit: t.string({ description: 'A unit that it was ever dispatched to.' }),
-    overdue: t.boolean({ description: 'For staff: of any limit that runs, also those between units.' }),
+    overdue: t.boolean({
+      description: 'Of any limit that runs, also those between units. For staff: refused to requesters.',
+    }),
     supervised: t.boolean(),
     problem: t.boolean({ description: 'Reworked again and again in vain (疑难工单).' }),
     waitingFor: t.field({
       type: [TaskKindEnum],
-      description: 'Kinds of open tasks, of which it has one. For staff; requesters filter by `stage`.',
+      description:
+        'Kinds of open tasks, of which it has one. For staff: refused to requesters, who filter by `stage`.',
     }),
     source: t.string(),
     sourceId: t.string(),
@@ -39,6 +42,13 @@ const FilterInput = builder.inputType('WorkOrderFilter', {
     text: t.string({ description: 'Words that the title contains, all of them.' }),
   }),
 })
+
+/** What between units lies behind these is not told to requesters: not by what is found either. */
+function refuseForStaff(filter: typeof FilterInput.$inferInput | null | undefined): void {
+  for (const condition of ['waitingFor', 'overdue'] as const)
+    if (filter?.[condition] !== null && filter?.[condition] !== undefined)
+      throw badArgument(`filter.${condition}: is for staff; filter by stage instead`)
+}
 
 builder.queryFields((t) => ({
   workOrder: t.field({
@@ -59,13 +69,13 @@ builder.queryFields((t) => ({
     },
     resolve: async (_, { filter, ...page }, context) => {
       const viewer = viewerOf(context)
+      if (isRequester(viewer)) refuseForStaff(filter)
       const asked = {
         ...filter,
         hiddenFrom: seenAs(viewer),
         ...(isRequester(viewer) && {
           requester: (await viewer.requester()) ?? 'nobody',
           stage: filter?.stage && stagesMeant(filter.stage),
-          waitingFor: (filter?.waitingFor ?? filter?.overdue ?? null) === null ? null : [],
         }),
       }
       return {

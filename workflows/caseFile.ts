@@ -50,6 +50,12 @@ export interface CaseFile {
     key: string,
     asked: TaskAsked<N> & { limit: string },
   ): Promise<Answer<N> | null>
+  /** As `task`, but null where this task itself was ended before: the process goes on without its answer. */
+  taskUnlessEnded<N extends CommandName>(
+    key: string,
+    asked: TaskAsked<N>,
+    nth?: number,
+  ): Promise<Answer<N> | null>
   /** An answer from outside, asked once. */
   ask<Q extends QuestionName>(
     key: string,

@@ -152,7 +152,7 @@ export class OrderFile implements CaseFile {
     }
     // As a repeat is told: the order as of the command itself, before what it leads to.
     const { seq, version } = this.facts
-    if (verdict) leadsTo(this, command)
+    if (verdict) leadsTo(this, { ...command, taskKey: verdict.task?.key ?? null })
     await this.#engine.condition(() => this.settled)
     return { seq, version, attempt: command.attempt, bodyHash: command.bodyHash }
   }
@@ -201,25 +201,32 @@ export class OrderFile implements CaseFile {
   }
 
   async task<N extends CommandName>(key: string, asked: TaskAsked<N>, nth = 1): Promise<Answer<N>> {
-    return (await this.#wait(key, asked, nth, false)) ?? never
+    return (await this.#wait(key, asked, { nth })) ?? never
   }
 
   async taskOrLapse<N extends CommandName>(
     key: string,
     asked: TaskAsked<N> & { limit: string },
   ): Promise<Answer<N> | null> {
-    return this.#wait(key, asked, 1, true)
+    return this.#wait(key, asked, { lapses: true })
+  }
+
+  async taskUnlessEnded<N extends CommandName>(
+    key: string,
+    asked: TaskAsked<N>,
+    nth = 1,
+  ): Promise<Answer<N> | null> {
+    return this.#wait(key, asked, { nth, mayEnd: true })
   }
 
   async #wait<N extends CommandName>(
     key: string,
     asked: TaskAsked<N>,
-    nth: number,
-    lapses: boolean,
+    { nth = 1, lapses = false, mayEnd = false },
   ): Promise<Answer<N> | null> {
     const answer = () => this.facts.answers[key]?.[nth - 1]
-    const lapsed = () => this.facts.lapsed.includes(key)
-    if (!answer() && !lapsed()) {
+    const isOver = () => this.facts.lapsed.includes(key) || (mayEnd && this.facts.ended.includes(key))
+    if (!answer() && !isOver()) {
       if (this.#limits.isEnded(key)) return never
       if (!this.facts.tasks[key]) {
         const { kind, holder, accepts, stays = [], limit = null } = asked
@@ -229,7 +236,7 @@ export class OrderFile implements CaseFile {
           task: { key, kind, holder, accepts, stays, openedAt, limit, lapses },
         })
       }
-      await this.until(() => answer() !== undefined || lapsed())
+      await this.until(() => answer() !== undefined || isOver())
     }
     // What a task accepts is what its answers are; `permits` has seen to it.
     return (answer() ?? null) as Answer<N> | null
@@ -271,7 +278,7 @@ export class OrderFile implements CaseFile {
     due: Instant,
     checks: readonly LimitCheck[] = [],
   ): string {
-    return this.#limits.setUntil(key, name, owner, from, due, checks)
+    return this.#limits.setUntil({ key, name, owner, from }, due, checks)
   }
 
   passOn(limit: string, key: string, owner: UnitRef): string {

@@ -1,6 +1,6 @@
-import { isUnder, supervisionOver } from '../domain/evolve.ts'
-import type { Limit, LimitCheck } from '../domain/facts.ts'
+import type { Facts, Limit, LimitCheck } from '../domain/facts.ts'
 import type { Instant } from '../domain/instant.ts'
+import { isUnder, supervisionOver } from '../domain/keys.ts'
 import {
   type LimitAsked,
   type LimitMove,
@@ -10,7 +10,7 @@ import {
   setLimitUntil,
 } from '../domain/limits.ts'
 import { remaining } from '../domain/limitTimes.ts'
-import type { LimitName, RuleBook } from '../domain/policy.ts'
+import type { RuleBook } from '../domain/policy.ts'
 import { classOf } from '../domain/projection.ts'
 import type { UnitRef } from '../domain/units.ts'
 import type { OrderJournal } from './orderJournal.ts'
@@ -26,41 +26,26 @@ export class OrderLimits {
   }
 
   set(asked: LimitAsked): string {
-    const { facts } = this.#journal
-    const { key } = asked
-    // Whoever asks may not have heard yet that its branch has ended.
-    if (!facts.limits[key] && !this.isEnded(key)) {
-      const limit = setLimit(this.#book(), asked, classOf(facts))
-      this.#journal.record({ type: 'LIMIT_SET', limit })
-    }
-    return key
+    return this.#once(asked.key, (facts) => setLimit(this.#book(), asked, classOf(facts)))
   }
 
-  setUntil(
-    key: string,
-    name: LimitName,
-    owner: UnitRef,
-    from: Instant,
-    due: Instant,
-    checks: readonly LimitCheck[],
-  ): string {
-    const { facts } = this.#journal
-    if (!facts.limits[key] && !this.isEnded(key)) {
-      const asked = { key, name, owner, from }
-      const limit = setLimitUntil(this.#book(), asked, due, classOf(facts), checks)
-      this.#journal.record({ type: 'LIMIT_SET', limit })
-    }
-    return key
+  setUntil(asked: LimitAsked, due: Instant, checks: readonly LimitCheck[]): string {
+    return this.#once(asked.key, (facts) => setLimitUntil(this.#book(), asked, due, classOf(facts), checks))
   }
 
   passOn(from: string, key: string, owner: UnitRef): string {
+    return this.#once(key, ({ number, limits }) => {
+      const passed = limits[from]
+      if (!passed) throw new RangeError(`order ${number} has no limit ${from} to pass on`)
+      return { ...passed, key, owner, warned: false, holds: [], endedAt: null, met: false }
+    })
+  }
+
+  /** Sets a limit, unless it is set or its branch has ended: whoever asks may not have heard of that yet. */
+  #once(key: string, make: (facts: Facts) => Limit): string {
     const { facts } = this.#journal
-    const passed = facts.limits[from]
-    if (!passed) throw new RangeError(`order ${facts.number} has no limit ${from} to pass on`)
-    if (!facts.limits[key]) {
-      const limit = { ...passed, key, owner, warned: false, holds: [], endedAt: null, met: false }
-      this.#journal.record({ type: 'LIMIT_SET', limit })
-    }
+    if (!facts.limits[key] && !this.isEnded(key))
+      this.#journal.record({ type: 'LIMIT_SET', limit: make(facts) })
     return key
   }
 

@@ -7,7 +7,7 @@ import { isDanger, leadOf, raisedLevel, workedOn } from '../domain/projection.ts
 import { type Classification, mostUrgent } from '../domain/requests.ts'
 import { isAccusedUnit } from '../domain/separation.ts'
 import { stageOf } from '../domain/stage.ts'
-import type { Task, TaskKind } from '../domain/tasks.ts'
+import type { TaskKind } from '../domain/tasks.ts'
 import { type Level, levels } from '../domain/units.ts'
 import type { CaseFile } from './caseFile.ts'
 
@@ -30,7 +30,7 @@ const consequences: { readonly [N in CommandName]?: Consequence<N> } = {
 
   transferEmergency: withdrawnNoMore,
 
-  /** Whoever asks for the number between completing and the visit may want to ask for a good word (process.md, Secrecy). */
+  /** Whoever asks for the number between completing and the visit may want to ask for a good word (docs/process.md, CHECKPOINT). */
   revealContact(file, { actor }) {
     const stage = stageOf(file.facts)
     const lead = leadOf(file.facts)
@@ -49,24 +49,24 @@ const consequences: { readonly [N in CommandName]?: Consequence<N> } = {
   },
 
   /** Who says that it is done need not come, unless it is sent back. */
-  complete(file) {
-    for (const { limit } of awaitedOnSpot(file.facts))
-      if (limit) file.hold(limit, `${limit}/complete${file.facts.seq}`)
+  complete(file, { taskKey }) {
+    for (const spot of awaitedOnSpot(file.facts)) file.hold(spot, reviewOf(file.facts, taskKey, 'review'))
   },
 
-  review(file, { input }) {
-    if (input.decision === 'SEND_BACK') comeAfterAll(file)
-    else for (const { key } of awaitedOnSpot(file.facts)) file.end(key, 'COMPLETED')
+  review(file, { input, taskKey }) {
+    for (const spot of awaitedOnSpot(file.facts))
+      if (input.decision === 'PASS') file.end(spot, 'COMPLETED')
+      else if (taskKey) file.release(spot, taskKey)
   },
 
   /** Nor who wants to be rid of the order, as long as that is not denied. */
-  returnOrder(file) {
-    for (const { limit } of awaitedOnSpot(file.facts))
-      if (limit) file.hold(limit, `${limit}/return${file.facts.seq}`)
+  returnOrder(file, { taskKey }) {
+    for (const spot of awaitedOnSpot(file.facts)) file.hold(spot, reviewOf(file.facts, taskKey, 'return'))
   },
 
-  reviewReturn(file, { input }) {
-    if (input.decision === 'DENY') comeAfterAll(file)
+  reviewReturn(file, { input, taskKey }) {
+    if (input.decision === 'DENY' && taskKey)
+      for (const spot of awaitedOnSpot(file.facts)) file.release(spot, taskKey)
   },
 
   supervise(file, { input }) {
@@ -118,16 +118,17 @@ function withdrawnNoMore(file: CaseFile): void {
     if (kind === 'WITHDRAW_CHECK') file.end(key, 'DANGER')
 }
 
-function awaitedOnSpot({ tasks }: Facts): Task[] {
-  return Object.values(tasks).filter(({ kind }) => kind === 'ON_SPOT')
+/** The tasks of whoever is to come to the spot, each with its limit under the same key. */
+function awaitedOnSpot({ tasks }: Facts): string[] {
+  return Object.values(tasks).flatMap(({ kind, key }) => (kind === 'ON_SPOT' ? [key] : []))
 }
 
-function comeAfterAll(file: CaseFile): void {
-  for (const { limit } of awaitedOnSpot(file.facts))
-    for (const { key, until } of (limit && file.facts.limits[limit]?.holds) || [])
-      if (limit && until === null) file.release(limit, key)
+/** The key of the review that the last answer to a task leads to: steps count the answers (handle.ts, accept.ts). */
+function reviewOf({ answers }: Facts, taskKey: string | null, kind: 'review' | 'return'): string {
+  return `${taskKey}/${kind}${answers[taskKey ?? '']?.length ?? 0}`
 }
 
+/** What an order must not wait for when it is danger. */
 const putsOff: ReadonlySet<TaskKind> = new Set([
   'EXTENSION',
   'PARKING',
@@ -152,7 +153,8 @@ function waitNoLonger(file: CaseFile, { urgency }: Classification): void {
       : kind === 'PARKED' || (urgency === 'DANGER' && putsOff.has(kind))
   const branches = Object.values(tasks)
     .filter(({ kind }) => isOver(kind))
-    .map(({ key }) => key.replace(/\/PARKED$/, '').replace(/\/WRITE_OFF.*$/, ''))
+    // What is parked was parked by the branch above it.
+    .map(({ key }) => key.replace(/\/PARKED$/, ''))
   const dispute =
     workedOn(file.facts) || urgency !== 'DANGER'
       ? undefined
@@ -165,7 +167,6 @@ function waitNoLonger(file: CaseFile, { urgency }: Classification): void {
         file.resume(key, `${branch}/danger`, lastAt)
     }
   }
-  if (urgency === 'DANGER') comeAfterAll(file)
 }
 
 function isMoreUrgent({ urgency }: Classification, before: Classification | null): boolean {
@@ -174,7 +175,7 @@ function isMoreUrgent({ urgency }: Classification, before: Classification | null
 
 /**
  * Reclassifying to a stricter kind gives the earlier of the old due instant and the new one, counted from now, for
- * nobody could act on what was not known; to a looser one it moves nothing (process.md, Common rules). What came to be
+ * nobody could act on what was not known; to a looser one it moves nothing (docs/process.md, Reclassifying). What came to be
  * more urgent climbs the urgent ladder, though it was due before already.
  */
 function tighten(file: CaseFile, classification: Classification, moreUrgent: boolean, cause: string): void {

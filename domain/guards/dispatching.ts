@@ -1,6 +1,6 @@
 import { dueAt } from '../calendar.ts'
-import { dispatchOf } from '../evolve.ts'
 import type { Dispatch, Facts } from '../facts.ts'
+import { dispatchOf } from '../keys.ts'
 import type { RuleId } from '../policy.ts'
 import type { Route } from '../questions.ts'
 import { isAccusedUnit } from '../separation.ts'

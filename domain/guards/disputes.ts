@@ -1,5 +1,5 @@
-import { dispatchOf, isUnder } from '../evolve.ts'
 import type { Facts } from '../facts.ts'
+import { dispatchOf, isUnder } from '../keys.ts'
 import { firstTakerOf, isKeptFrom } from '../separation.ts'
 import type { UnitRef } from '../units.ts'
 import { cannotBeGiven } from './dispatching.ts'

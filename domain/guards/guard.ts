@@ -4,7 +4,7 @@ import type { Instant } from '../instant.ts'
 import { limitRule } from '../limits.ts'
 import type { Asked } from '../permits.ts'
 import type { RuleBook, RuleId } from '../policy.ts'
-import { dangerSince } from '../projection.ts'
+import { isDanger } from '../projection.ts'
 import type { Refusal } from '../refusals.ts'
 import { isAccusedUnit } from '../separation.ts'
 import type { Task, TaskKind } from '../tasks.ts'
@@ -62,9 +62,9 @@ export function accusedUnit(unit: UnitRef, facts: Facts): Objection | null {
 
 /** Danger is handled first: nothing that would put it off is asked or granted. */
 export function delayOfDanger(facts: Facts, book: RuleBook): Objection | null {
-  return dangerSince(facts) === null
-    ? null
-    : { code: 'DELAY_OF_DANGER', rule: limitRule(book, 'handle', facts.classification).id, params: {} }
+  return isDanger(facts)
+    ? { code: 'DELAY_OF_DANGER', rule: limitRule(book, 'handle', facts.classification).id, params: {} }
+    : null
 }
 
 /** How many different units a command names, and by which rule; `by` names them and is none of them. */

@@ -1,6 +1,6 @@
 import type { CommandName } from '../commands.ts'
-import { isUnder } from '../evolve.ts'
 import type { Facts } from '../facts.ts'
+import { isUnder } from '../keys.ts'
 import type { RuleBook } from '../policy.ts'
 import { isDanger, leadOf, raisedLevel, workedOn } from '../projection.ts'
 import type { Accused, Classification } from '../requests.ts'
@@ -72,7 +72,7 @@ export const standing: Guards = {
   },
 }
 
-/** Danger is handled whether or not somebody still wants it (process.md, WITHDRAW_CHECK). */
+/** Danger is handled whether or not somebody still wants it (docs/process.md, WITHDRAW_CHECK). */
 function endingDanger(facts: Facts): Objection | null {
   return isDanger(facts) ? { code: 'WITHDRAW_OF_DANGER', rule: 'limits.withdrawCheck', params: {} } : null
 }

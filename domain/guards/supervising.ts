@@ -1,5 +1,5 @@
-import { isUnder } from '../evolve.ts'
 import type { Facts } from '../facts.ts'
+import { isUnder } from '../keys.ts'
 import { type Measure, mandateOver, reaches } from '../mandates.ts'
 import { leadOf } from '../projection.ts'
 import type { UnitRef } from '../units.ts'

@@ -1,5 +1,5 @@
 import type { AdjudicationDecision } from '../../domain/commands.ts'
-import { viewerOf } from '../context.ts'
+import { type Problem, viewerOf } from '../context.ts'
 import {
   AdjudicationDecisionEnum,
   AttemptResultEnum,
@@ -9,7 +9,7 @@ import {
   SatisfactionEnum,
 } from '../enums.ts'
 import { badValue, quoted } from '../textRules.ts'
-import { as, coveringUnitIn, decided, fields, type Offers, plain } from './offer.ts'
+import { as, coveringUnitIn, decided, fields, type Offers, plain, type Values } from './offer.ts'
 
 // 审核、回访、研判: whether the work was good.
 
@@ -59,21 +59,17 @@ export const checking: Offers<
       }),
     read: async ({ decision, exclusion, days, unit }, context, order) => {
       const made = as<AdjudicationDecision>(decision)
-      const given = { exclusion, days, unit }
-      const astray = Object.entries(given).find(
-        ([field, value]) => (value ?? null) !== null && field !== fieldOf[made],
-      )
-      if (astray) return needless(astray[0], made)
+      const problem = wrongFields(made, { exclusion, days, unit })
+      if (problem) return { problem }
       switch (made) {
         case 'REWORK':
         case 'CLOSE':
           return { decision: made }
         case 'WRITE_OFF':
-          return exclusion ? { decision: made, exclusion: as(exclusion) } : missing('exclusion', made)
+          return { decision: made, exclusion: as(exclusion) }
         case 'GRANT_TIME':
-          return typeof days === 'number' ? { decision: made, days } : missing('days', made)
+          return { decision: made, days: as(days) }
         case 'HAND_OVER': {
-          if (typeof unit !== 'string') return missing('unit', made)
           const found = await coveringUnitIn('unit', unit, order, context)
           return 'problem' in found ? found : { decision: made, unit: found.found }
         }
@@ -129,7 +125,7 @@ export const checking: Offers<
   },
 }
 
-/** What a decision needs beside its basis. */
+/** What each decision needs beside its basis. */
 const fieldOf: Readonly<Record<AdjudicationDecision, 'exclusion' | 'days' | 'unit' | null>> = {
   REWORK: null,
   CLOSE: null,
@@ -138,19 +134,18 @@ const fieldOf: Readonly<Record<AdjudicationDecision, 'exclusion' | 'days' | 'uni
   HAND_OVER: 'unit',
 }
 
-function needless(field: string, decision: string) {
-  const [of] = Object.entries(fieldOf).find(([, one]) => one === field) ?? []
-  return {
-    problem: badValue(
-      ['input', field],
-      `${field} 用于 ${of}，与 ${decision} 无关：请去掉，或改为 ${of}。`,
-      `${field} belongs to ${of}, not to ${decision}: leave it out, or decide ${of}.`,
-    ),
-  }
-}
-
-function missing(field: string, decision: string) {
-  return {
-    problem: badValue(['input', field], `${decision} 须填写 ${field}。`, `${decision} needs ${field}.`),
-  }
+/** A decision comes with its own field, and with none of another decision. */
+function wrongFields(decision: AdjudicationDecision, values: Values): Problem | null {
+  const isGiven = (field: string) => (values[field] ?? null) !== null
+  const own = fieldOf[decision]
+  if (own && !isGiven(own))
+    return badValue(['input', own], `${decision} 须填写 ${own}。`, `${decision} needs ${own}.`)
+  const [other, astray] =
+    Object.entries(fieldOf).find(([, field]) => field !== null && field !== own && isGiven(field)) ?? []
+  if (!astray) return null
+  return badValue(
+    ['input', astray],
+    `${astray} 用于 ${other}，与 ${decision} 无关：请去掉，或改为 ${other}。`,
+    `${astray} belongs to ${other}, not to ${decision}: leave it out, or decide ${other}.`,
+  )
 }

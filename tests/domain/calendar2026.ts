@@ -1,6 +1,6 @@
 import type { WorkCalendar } from '../../domain/calendar.ts'
 
-/** The working calendar of process.md's worked cases: the end of September and October 2026. */
+/** The working calendar of the worked cases (tests/scenarios/limits.test.ts, extension.test.ts): the end of September and October 2026. */
 export const autumn2026: WorkCalendar = {
   utcOffsetMinutes: 480,
   sessions: [

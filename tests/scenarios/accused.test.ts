@@ -2,7 +2,7 @@ import { type Numbered, type Person, scenario, type TestCity } from 'gridline/te
 import { describe, expect } from 'vitest'
 import { accepted, completed, dispatched, light, roads } from './streetLight.ts'
 
-// separation.accused: who is complained about, with all below, is out of routing, views and delegation (process.md).
+// separation.accused: who is complained about, with all below, is out of routing, views and delegation (docs/process.md, The accused).
 
 const office = '桂花街道办事处'
 const accusingRoads = { accusedUnits: [roads], basis: '群众反映其办理人员态度恶劣' }

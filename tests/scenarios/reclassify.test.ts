@@ -5,7 +5,7 @@ import { accepted, dispatched, light, roads } from './streetLight.ts'
 
 const danger = { urgency: 'DANGER', basis: '灯杆漏电' } as const
 
-describe('a stricter kind gives the earlier of the old due instant and the new one (process.md, Common rules)', () => {
+describe('a stricter kind gives the earlier of the old due instant and the new one (docs/process.md, Reclassifying)', () => {
   scenario('counted from the reclassification; a looser kind moves nothing', async (city) => {
     const order = await accepted(city, '2026-10-12 10:00')
     await city.expectTask(order, 'HANDLE', { due: '10-19 18:00' })

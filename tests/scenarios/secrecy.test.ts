@@ -80,7 +80,7 @@ describe("the requester's number", () => {
   })
 })
 
-describe('the number asked for by the lead between completion and visit (process.md, Secrecy)', () => {
+describe('the number asked for by the lead between completion and visit (docs/process.md, CHECKPOINT)', () => {
   scenario('opens a checkpoint at the grid centre, whose silence climbs its ladder', async (city) => {
     const order = await completed(city, '2026-10-12 10:00')
     await city.of(roads).revealContact(order)
@@ -224,11 +224,15 @@ describe('a requester', () => {
     }
     const supervision = (await city.see(order)).tasks.find(({ kind }) => kind === 'SUPERVISE')
     await city.requester.mayNot('urge', order, 'UNKNOWN_TASK', { taskKey: supervision?.key ?? '' })
-    const found = await city.request<{ workOrders: { totalCount: number } }>(
-      city.requester,
-      'query { workOrders(first: 10, filter: { waitingFor: [SUPERVISE, HANDLE] }) { totalCount } }',
-    )
-    expect(found.data?.workOrders).toEqual({ totalCount: 0 })
+    for (const filter of ['waitingFor: [SUPERVISE, HANDLE]', 'overdue: false']) {
+      const { errors } = await city.request(
+        city.requester,
+        `query { workOrders(first: 10, filter: { ${filter} }) { totalCount } }`,
+      )
+      expect(errors).toEqual([
+        expect.objectContaining({ message: expect.stringContaining('is for staff; filter by stage') }),
+      ])
+    }
     // The same order, to staff.
     expect(await shown(city, order, 'supervisions { cause } dispatches { basis }')).toMatchObject({
       supervisions: expect.arrayContaining([{ cause: 'OWN_MOTION' }, { cause: 'OVERDUE' }]),

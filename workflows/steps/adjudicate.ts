@@ -2,8 +2,7 @@ import type { Dispatch } from '../../domain/facts.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { Satisfaction } from '../../domain/requests.ts'
 import type { CaseFile } from '../caseFile.ts'
-import { unlessEnded } from './beside.ts'
-import { inDanger, type Verdict } from './returnVisit.ts'
+import { reworkOfDanger, type Verdict } from './returnVisit.ts'
 
 interface BadVisit {
   readonly resolved: boolean
@@ -21,9 +20,13 @@ export async function adjudicate(
   const key = `round${round}/ADJUDICATE`
   const holder = file.desk('ADJUDICATE')
   const limit = file.limit(key, 'adjudicate', holder, visit.at)
-  const asking = file.task(key, { kind: 'ADJUDICATE', holder, accepts: ['adjudicate'], limit })
-  const answer = await unlessEnded(file, key, asking)
-  if (!answer) return inDanger(file, key)
+  const answer = await file.taskUnlessEnded(key, {
+    kind: 'ADJUDICATE',
+    holder,
+    accepts: ['adjudicate'],
+    limit,
+  })
+  if (!answer) return reworkOfDanger(file, limit)
   const { input, at } = answer
   file.meet(limit, at)
   const { resolved, satisfaction } = visit
@@ -40,27 +43,35 @@ export async function adjudicate(
       }
     case 'CLOSE':
       return { outcome: 'CLOSE', closure: { outcome: 'ADJUDICATED', resolved, satisfaction, at } }
-    case 'WRITE_OFF': {
-      const decided = await unlessEnded(file, key, reviewWriteOff(file, `${key}/WRITE_OFF`, at))
-      if (!decided) return inDanger(file, key)
-      // The raw figure is kept: what the requester said stands, whether it counts or not.
-      return decided.approved
-        ? { outcome: 'CLOSE', closure: { outcome: 'WRITTEN_OFF', resolved, satisfaction, at: decided.at } }
-        : { outcome: 'REWORK', at: decided.at }
-    }
+    case 'WRITE_OFF':
+      return reviewWriteOff(file, `${key}/WRITE_OFF`, at, visit)
   }
 }
 
-/** 剔除. Two reviewers in turn; one who denies is enough for the rework. */
-async function reviewWriteOff(file: CaseFile, first: string, from: Instant) {
+/**
+ * 剔除. Two reviewers in turn; one who denies is enough for the rework. The raw figure is kept: what the requester said
+ * stands, whether it counts or not.
+ */
+async function reviewWriteOff(
+  file: CaseFile,
+  first: string,
+  from: Instant,
+  { resolved, satisfaction }: BadVisit,
+): Promise<Verdict> {
   let at = from
   for (const key of [first, `${first}/second`]) {
     const holder = file.desk('WRITE_OFF')
     const limit = file.limit(key, 'writeOff', holder, at)
-    const answer = await file.task(key, { kind: 'WRITE_OFF', holder, accepts: ['reviewWriteOff'], limit })
+    const answer = await file.taskUnlessEnded(key, {
+      kind: 'WRITE_OFF',
+      holder,
+      accepts: ['reviewWriteOff'],
+      limit,
+    })
+    if (!answer) return reworkOfDanger(file, limit)
     file.meet(limit, answer.at)
     at = answer.at
-    if (answer.input.decision === 'DENY') return { approved: false, at }
+    if (answer.input.decision === 'DENY') return { outcome: 'REWORK', at }
   }
-  return { approved: true, at }
+  return { outcome: 'CLOSE', closure: { outcome: 'WRITTEN_OFF', resolved, satisfaction, at } }
 }

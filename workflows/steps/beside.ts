@@ -15,14 +15,6 @@ export function watchOver(file: CaseFile): void {
   forEach(file, 'withdrawals', ({ withdrawn }) => withdrawn, checkWithdrawal)
 }
 
-/**
- * What a wait comes to, or null where it was itself ended before: the process goes on without. What ends with more than
- * this is left where it stands.
- */
-export function unlessEnded<T>(file: CaseFile, key: string, wait: Promise<T>): Promise<T | null> {
-  return Promise.race([wait, file.until(({ ended }) => ended.includes(key)).then(() => null)])
-}
-
 /** Opens a branch for each entry that the order's facts have or gain. */
 function forEach<T>(
   file: CaseFile,

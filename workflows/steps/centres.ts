@@ -39,7 +39,7 @@ export function centreOfAll(file: CaseFile, units: readonly UnitRef[]): UnitRef 
 
 /**
  * A centre, or the nearest above it where somebody is left who may give a command: nobody eligible at a level, and the
- * task goes a level up (process.md, Separation of duties). The city's own is asked of nobody: above it there is none.
+ * task goes a level up (docs/process.md, Separation of duties). The city's own is asked of nobody: above it there is none.
  * `key`: of the task, and of its limit.
  */
 export async function whereSomebodyMay(

@@ -2,6 +2,7 @@ import type { Checkpoint } from '../../domain/facts.ts'
 import { Level } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
 import { centreAt, whereSomebodyMay } from './centres.ts'
+import { endWhen } from './endWhen.ts'
 
 /**
  * 监哨、中期调度. The monitor of the district's grid centre looks at an order in mid-course: half of a long limit has gone,
@@ -11,11 +12,7 @@ import { centreAt, whereSomebodyMay } from './centres.ts'
 export async function checkpoint(file: CaseFile, { key, limit: watched, at }: Checkpoint): Promise<void> {
   const holder = await whereSomebodyMay(file, key, centreAt(file, Level.DISTRICT), 'acknowledge')
   const limit = file.limit(key, 'checkpoint', holder, at)
-  if (watched !== null)
-    file.beside(key, async () => {
-      await file.until(({ limits }) => limits[watched]?.endedAt !== null)
-      if (file.facts.tasks[key]) file.end(key, 'LIMIT_ENDED')
-    })
+  if (watched !== null) endWhen(file, key, ({ limits }) => limits[watched]?.endedAt !== null, 'LIMIT_ENDED')
   const answer = await file.task(key, {
     kind: 'CHECKPOINT',
     holder,

@@ -1,15 +1,14 @@
 import type { Answer } from '../../domain/commands.ts'
-import { isUnder } from '../../domain/evolve.ts'
 import type { Dispatch, DispatchBasis, Facts } from '../../domain/facts.ts'
 import { routeOf } from '../../domain/guards/dispatching.ts'
 import type { Instant } from '../../domain/instant.ts'
+import { isUnder } from '../../domain/keys.ts'
 import { flat } from '../../domain/limits.ts'
 import { accusedOf } from '../../domain/projection.ts'
 import type { Candidate, Route } from '../../domain/questions.ts'
 import { firstTakerOf } from '../../domain/separation.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
-import { unlessEnded } from './beside.ts'
 import { centresOf } from './centres.ts'
 import { settleDispute } from './dispute.ts'
 
@@ -128,14 +127,13 @@ function chosenBy(
 }
 
 /** What a centre does with the order; null when it was taken back. A hop's task has the key of its limit. */
-async function answerOfHop(file: CaseFile, key: string, holder: UnitRef, designating: boolean) {
-  const answer = file.task(key, {
+function answerOfHop(file: CaseFile, key: string, holder: UnitRef, designating: boolean) {
+  return file.taskUnlessEnded(key, {
     kind: 'DISPATCH',
     holder,
     accepts: designating ? ['designate'] : ['dispatch', 'relay', 'designate', 'raiseDispute'],
     limit: key,
   })
-  return unlessEnded(file, key, answer)
 }
 
 /**

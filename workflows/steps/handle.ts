@@ -1,7 +1,7 @@
 import type { Answer, CommandName } from '../../domain/commands.ts'
-import { isUnder } from '../../domain/evolve.ts'
 import type { Dispatch, Facts } from '../../domain/facts.ts'
 import type { Instant } from '../../domain/instant.ts'
+import { isUnder } from '../../domain/keys.ts'
 import { flat } from '../../domain/limits.ts'
 import type { ResultKind } from '../../domain/requests.ts'
 import type { UnitRef } from '../../domain/units.ts'

@@ -1,10 +1,8 @@
 import type { Facts } from '../../domain/facts.ts'
-import type { Instant } from '../../domain/instant.ts'
-import { later } from '../../domain/instant.ts'
+import { type Instant, later } from '../../domain/instant.ts'
 import { dangerSince } from '../../domain/projection.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
-import { unlessEnded } from './beside.ts'
 
 /**
  * 到场. On danger somebody comes, and shows it; once more where it comes to be danger once more. The time counts from when
@@ -24,8 +22,12 @@ export async function comeToTheSpot(
       (facts) => facts.limits[key] !== undefined || (handling in facts.tasks && isNew(facts, before)),
     )
     const limit = file.limit(key, 'onSpot', unit, later(givenAt, dangerSince(file.facts) ?? givenAt))
-    const coming = file.task(key, { kind: 'ON_SPOT', holder: unit, accepts: ['arrive'], limit })
-    const answer = await unlessEnded(file, key, coming)
+    const answer = await file.taskUnlessEnded(key, {
+      kind: 'ON_SPOT',
+      holder: unit,
+      accepts: ['arrive'],
+      limit,
+    })
     if (answer) file.meet(limit, answer.at)
   }
 }

@@ -1,5 +1,5 @@
 import type { Answer } from '../../domain/commands.ts'
-import { isUnder } from '../../domain/evolve.ts'
+import { isUnder } from '../../domain/keys.ts'
 import type { TaskKind } from '../../domain/tasks.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'

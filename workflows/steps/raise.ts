@@ -1,6 +1,7 @@
 import type { Raised } from '../../domain/facts.ts'
 import type { CaseFile } from '../caseFile.ts'
 import { centreAt, whereSomebodyMay } from './centres.ts'
+import { endWhen } from './endWhen.ts'
 
 /**
  * 提级. An order that was raised is led by somebody with a name: the centre of that level names the leader. Where it is
@@ -14,10 +15,7 @@ export async function nameLeader(
   const key = `raised/${nth}`
   const holder = await whereSomebodyMay(file, key, centreAt(file, level), 'nameLeader')
   const limit = file.limit(key, 'nameLeader', holder, at)
-  file.beside(key, async () => {
-    await file.until(({ raised }) => (raised?.steps.length ?? 0) > nth)
-    if (file.facts.tasks[key]) file.end(key, 'RAISED_AGAIN')
-  })
+  endWhen(file, key, ({ raised }) => (raised?.steps.length ?? 0) > nth, 'RAISED_AGAIN')
   const answer = await file.task(key, { kind: 'NAME_LEADER', holder, accepts: ['nameLeader'], limit })
   file.meet(limit, answer.at)
 }

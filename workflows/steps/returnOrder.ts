@@ -2,7 +2,6 @@ import type { Answer } from '../../domain/commands.ts'
 import type { Dispatch } from '../../domain/facts.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { CaseFile } from '../caseFile.ts'
-import { unlessEnded } from './beside.ts'
 import { whereSomebodyMay } from './centres.ts'
 
 export type Return = { readonly outcome: 'RETURNED'; readonly at: Instant } | { readonly outcome: 'DENIED' }
@@ -23,8 +22,12 @@ export async function reviewReturn(
 
   const holder = await whereSomebodyMay(file, key, dispatch.centre, 'reviewReturn')
   const limit = file.limit(key, 'returnReview', holder, asked.at)
-  const asking = file.task(key, { kind: 'RETURN_REVIEW', holder, accepts: ['reviewReturn'], limit })
-  const answer = await unlessEnded(file, key, asking)
+  const answer = await file.taskUnlessEnded(key, {
+    kind: 'RETURN_REVIEW',
+    holder,
+    accepts: ['reviewReturn'],
+    limit,
+  })
   if (!answer) return { outcome: 'DENIED' }
   file.meet(limit, answer.at)
 

@@ -1,12 +1,11 @@
 import type { Answer } from '../../domain/commands.ts'
-import { isUnder } from '../../domain/evolve.ts'
 import type { Closure } from '../../domain/facts.ts'
-import { type Instant, latest } from '../../domain/instant.ts'
+import type { Instant } from '../../domain/instant.ts'
+import { isUnder } from '../../domain/keys.ts'
 import { raisedLevel } from '../../domain/projection.ts'
 import type { CaseFile } from '../caseFile.ts'
 import { above } from '../standing.ts'
 import { adjudicate } from './adjudicate.ts'
-import { unlessEnded } from './beside.ts'
 import type { Given, Handled } from './findAndHandle.ts'
 import type { TimeGiven } from './handle.ts'
 
@@ -24,11 +23,18 @@ export async function payReturnVisit(file: CaseFile, round: number, handled: Han
   const holder = file.desk('VISIT')
   const limit = file.limit(key, 'visit', holder, handled.at)
   for (let n = 1; ; n++) {
-    const accepts = ['recordVisitAttempt', 'recordReturnVisit'] as const
-    const stays = ['recordVisitAttempt'] as const
-    const asking = file.task(key, { kind: 'VISIT', holder, accepts, stays, limit }, n)
-    const answer = await unlessEnded(file, key, asking)
-    if (!answer) return inDanger(file, key)
+    const answer = await file.taskUnlessEnded(
+      key,
+      {
+        kind: 'VISIT',
+        holder,
+        accepts: ['recordVisitAttempt', 'recordReturnVisit'],
+        stays: ['recordVisitAttempt'],
+        limit,
+      },
+      n,
+    )
+    if (!answer) return reworkOfDanger(file, limit)
     if (answer.name === 'recordReturnVisit') {
       file.meet(limit, answer.at)
       const { resolved, satisfaction } = answer.input
@@ -48,12 +54,9 @@ export async function payReturnVisit(file: CaseFile, round: number, handled: Han
   }
 }
 
-/** It came to be danger before it was closed: whoever led handles it again, from when what it waited for ended. */
-export function inDanger({ facts }: CaseFile, waited: string): TimeGiven {
-  const ends = Object.values(facts.limits).flatMap(({ key, endedAt }) =>
-    isUnder(key, waited) ? [endedAt] : [],
-  )
-  return { outcome: 'REWORK', at: latest(...ends) ?? facts.lastAt }
+/** It came to be danger before it was closed: whoever led handles it again, from when this limit ended. */
+export function reworkOfDanger({ facts }: CaseFile, limit: string): TimeGiven {
+  return { outcome: 'REWORK', at: facts.limits[limit]?.endedAt ?? facts.lastAt }
 }
 
 /**

@@ -2,7 +2,6 @@ import type { Instant } from '../../domain/instant.ts'
 import { flat } from '../../domain/limits.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
-import { unlessEnded } from './beside.ts'
 import { whereSomebodyMay } from './centres.ts'
 
 /**
@@ -21,11 +20,7 @@ export async function reviewCompletion(
 
   const holder = await whereSomebodyMay(file, key, work.centre, 'review')
   const limit = file.limit(key, 'review', holder, completedAt)
-  const answer = await unlessEnded(
-    file,
-    key,
-    file.task(key, { kind: 'REVIEW', holder, accepts: ['review'], limit }),
-  )
+  const answer = await file.taskUnlessEnded(key, { kind: 'REVIEW', holder, accepts: ['review'], limit })
   // It came to be danger meanwhile: it is handled on.
   if (!answer) return null
   file.meet(limit, answer.at)
