@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { emptyFolder } from '../kit/runFolder.ts'
 import { run, stack } from '../scripts/processes.ts'
 
 /** An API of the tests' own, which does what it is told: how the command ends is what is shown here. */
@@ -37,7 +37,7 @@ beforeAll(async () => {
 afterAll(() => server.close())
 beforeEach(async () => {
   isAway = false
-  folder = await mkdtemp(join(tmpdir(), 'gridline-import-'))
+  folder = await emptyFolder()
   await writeFile(
     join(folder, 'map.yaml'),
     'source: test\nsourceId: { column: id }\nchannel: { constant: WEB }\ncontent: { column: text }\n',

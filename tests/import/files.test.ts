@@ -1,15 +1,15 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkEncoding, encodingOf } from '../../scripts/import/openText.ts'
 import { type FileRecord, openRecords } from '../../scripts/import/records.ts'
 import { Rejects, rejectsOf } from '../../scripts/import/rejects.ts'
+import { emptyFolder } from '../kit/runFolder.ts'
 
 let folder = ''
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'gridline-import-'))
+  folder = await emptyFolder()
 })
 
 /** '路灯不亮' and '停水' in GBK. */

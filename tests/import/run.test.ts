@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
@@ -10,6 +9,7 @@ import { openRecords } from '../../scripts/import/records.ts'
 import { Rejects, rejectsOf } from '../../scripts/import/rejects.ts'
 import { type Counts, runImport } from '../../scripts/import/run.ts'
 import { sampleCity } from '../kit/city.ts'
+import { emptyFolder } from '../kit/runFolder.ts'
 
 const city = sampleCity()
 const map = (source: string) =>
@@ -53,7 +53,7 @@ async function importing(
 }
 
 async function lines(name: string, ...of: readonly object[]): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'gridline-import-')), name)
+  const path = join(await emptyFolder(), name)
   await writeFile(
     path,
     of.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join(''),

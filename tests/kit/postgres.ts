@@ -8,6 +8,7 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import type { TestProject } from 'vitest/node'
 import { migrate } from '../../db/migrate.ts'
+import { bundleFileIn } from './runFolder.ts'
 
 // Plain JavaScript: it also runs before anything is installed.
 const { findTestServer } = (await import('../../scripts/testServer.mjs' as string)) as {
@@ -32,8 +33,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** The throw-away server: its database `postgres`, and the migrated `template`. */
     postgresUrl: string
-    /** Where the workflow code is kept that the first test file of a run bundles for all (bundle.ts). */
-    bundleFile: string
+    /** Files that go with the run (runFolder.ts); among them the workflow code, bundled for all by the first who needs it. */
+    runFolder: string
   }
 }
 
@@ -55,10 +56,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await migrate(withDatabase(server.url, template))
   project.provide('postgresUrl', server.url)
   const folder = await mkdtemp(join(tmpdir(), 'gridline-test-run-'))
-  const bundleFile = join(folder, 'workflows.js')
-  project.provide('bundleFile', bundleFile)
+  project.provide('runFolder', folder)
   // In watch mode the code may have changed since.
-  project.onTestsRerun(() => rm(bundleFile, { force: true }))
+  project.onTestsRerun(() => rm(bundleFileIn(folder), { force: true }))
   return async () => {
     await server.stop()
     await rm(folder, { recursive: true, force: true })

@@ -1,12 +1,12 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { emptyFolder } from '../kit/runFolder.ts'
 import { run, stack } from './processes.ts'
 
 let home = ''
 beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'gridline-scripts-'))
+  home = await emptyFolder()
 })
 
 const commands = [
