@@ -19,6 +19,8 @@ import { countGaps, countPrecedents, listGaps, listPrecedents, precedentById } f
 import type { ReferenceSource } from '../db/reference.ts'
 import { byAccount, requesterDetails } from '../db/requesters.ts'
 import type { Sealing } from '../db/sealing.ts'
+import { countRecord, listRecord, recordCounts } from '../db/unitRecords.ts'
+import { countWhistles, listWhistles } from '../db/whistles.ts'
 import { notation } from '../domain/duration.ts'
 import { instant, localDate } from '../domain/instant.ts'
 import type { RuleLibrary } from '../policies/library.ts'
@@ -75,6 +77,11 @@ export function readsFor({ db, source, library, sealing, listener, clock }: Read
     precedent: (city, id) => precedentById(db, city, id),
     precedents: (city, filter, page) => listPrecedents(db, { city, filter, ...page }),
     countPrecedents: (city, filter) => countPrecedents(db, city, filter),
+    whistles: (city, filter, page) => listWhistles(db, { city, filter, ...page }),
+    countWhistles: (city, filter) => countWhistles(db, city, filter),
+    unitRecord: (city, filter, page) => listRecord(db, { city, filter, ...page }),
+    countUnitRecord: (city, filter) => countRecord(db, city, filter),
+    unitRecordCounts: (city, filter) => recordCounts(db, city, filter, 480),
     gaps: (city, page) => listGaps(db, { city, ...page }),
     countGaps: (city) => countGaps(db, city),
     reference: () => source.current(),

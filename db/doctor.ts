@@ -5,7 +5,14 @@ import { type Projection, project } from '../domain/projection.ts'
 import { hashOf } from './canonicalJson.ts'
 import type { Database } from './database.ts'
 import { replay } from './rebuild.ts'
-import { limitRecords, precedentRecords, taskRecords, unitRecords, workOrderRecord } from './rows.ts'
+import {
+  limitRecords,
+  precedentRecords,
+  taskRecords,
+  unitRecords,
+  whistleRecords,
+  workOrderRecord,
+} from './rows.ts'
 
 /** Something that is not as it must be. */
 export interface Finding {
@@ -34,6 +41,7 @@ interface Row {
   readonly limits: readonly object[] | null
   readonly precedents: readonly object[] | null
   readonly records: readonly object[] | null
+  readonly whistles: readonly object[] | null
 }
 
 /** Everything about a stretch of orders in one statement: what was reserved, what happened, what the read model says. */
@@ -51,7 +59,8 @@ const statement = `
     (select jsonb_agg(to_jsonb(t) order by key) from tasks t where t.order_number = numbers.number) as tasks,
     (select jsonb_agg(to_jsonb(l) order by key) from limits l where l.order_number = numbers.number) as limits,
     (select jsonb_agg(to_jsonb(p) order by key) from precedents p where p.order_number = numbers.number) as precedents,
-    (select jsonb_agg(to_jsonb(r) order by nth) from unit_records r where r.order_number = numbers.number) as records
+    (select jsonb_agg(to_jsonb(r) order by nth) from unit_records r where r.order_number = numbers.number) as records,
+    (select jsonb_agg(to_jsonb(h) order by number) from whistles h where h.order_number = numbers.number) as whistles
   from numbers
   order by number`
 
@@ -145,16 +154,19 @@ function projectionOf(events: readonly Event[]): Projection | string {
 function expected(
   projection: Projection,
   order: object,
-  { tasks, limits, precedents, records }: Row,
+  { tasks, limits, precedents, records, whistles }: Row,
 ): [string, unknown, unknown][] {
   const byKey = <T extends { readonly key: string }>(records: readonly T[]) =>
     [...records].sort((a, b) => (a.key < b.key ? -1 : 1))
+  const byNumber = <T extends { readonly number: string }>(rows: readonly T[]) =>
+    [...rows].sort((a, b) => (a.number < b.number ? -1 : 1))
   return [
     ['work_orders', plain(order), plain(workOrderRecord(projection))],
     ['tasks', plain(tasks ?? []), plain(byKey(taskRecords(projection)))],
     ['limits', plain(limits ?? []), plain(byKey(limitRecords(projection)))],
     ['precedents', plain(precedents ?? []), plain(byKey(precedentRecords(projection)))],
     ['unit_records', plain(records ?? []), plain(unitRecords(projection))],
+    ['whistles', plain(whistles ?? []), plain(byNumber(whistleRecords(projection)))],
   ]
 }
 

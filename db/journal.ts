@@ -8,6 +8,7 @@ import {
   precedentRecords,
   taskRecords,
   unitRecords,
+  whistleRecords,
   workOrderRecord,
 } from './rows.ts'
 
@@ -70,6 +71,7 @@ export async function writeJournal(
         JSON.stringify(commands),
         JSON.stringify(precedentRecords(projection)),
         JSON.stringify(unitRecords(projection)),
+        JSON.stringify(whistleRecords(projection)),
       ],
     })
     return null
@@ -286,6 +288,22 @@ const statement = `
         rule = excluded.rule,
         item = excluded.item,
         at = excluded.at
+      where stored is distinct from excluded
+    ),
+    -- A whistle never goes away again: it stands in the facts for ever.
+    whistled as (
+      insert into whistles as stored (
+        order_number, number, city, kind, state, blower, monitor, called, awaited, accused, blown_at, ended_at
+      )
+      select order_number, h.number, city, kind, state, blower, monitor, called, awaited, accused, blown_at, ended_at
+      from jsonb_populate_recordset(null::whistles, $10::jsonb) as h, moved
+      on conflict (order_number, number) do update set
+        state = excluded.state,
+        monitor = excluded.monitor,
+        called = excluded.called,
+        awaited = excluded.awaited,
+        accused = excluded.accused,
+        ended_at = excluded.ended_at
       where stored is distinct from excluded
     ),
     outcomes as (

@@ -3,9 +3,16 @@ import type { Event } from '../domain/events.ts'
 import { evolve, unopened } from '../domain/evolve.ts'
 import { type Projection, project } from '../domain/projection.ts'
 import type { Database } from './database.ts'
-import { limitRecords, precedentRecords, taskRecords, unitRecords, workOrderRecord } from './rows.ts'
+import {
+  limitRecords,
+  precedentRecords,
+  taskRecords,
+  unitRecords,
+  whistleRecords,
+  workOrderRecord,
+} from './rows.ts'
 
-const tables = ['work_orders', 'tasks', 'limits', 'precedents', 'unit_records'] as const
+const tables = ['work_orders', 'tasks', 'limits', 'precedents', 'unit_records', 'whistles'] as const
 
 /** Drops the read model and makes it anew from the events, in one transaction. Returns how many orders there are. */
 export async function rebuild(db: Database): Promise<number> {
@@ -22,6 +29,7 @@ export async function rebuild(db: Database): Promise<number> {
       await insert(client, 'limits', limitRecords(projection))
       await insert(client, 'precedents', precedentRecords(projection))
       await insert(client, 'unit_records', unitRecords(projection))
+      await insert(client, 'whistles', whistleRecords(projection))
       count++
     }
     await client.query('commit')

@@ -2,6 +2,7 @@ import type { Event } from '../domain/events.ts'
 import type { Limit } from '../domain/facts.ts'
 import type { Projection } from '../domain/projection.ts'
 import type { Task } from '../domain/tasks.ts'
+import { awaitedBy, monitorOf, stateOfWhistle } from '../domain/whistles.ts'
 import { hashOf } from './canonicalJson.ts'
 import type {
   EventTable,
@@ -9,6 +10,7 @@ import type {
   PrecedentTable,
   TaskTable,
   UnitRecordTable,
+  WhistleTable,
   WorkOrderTable,
 } from './tables.ts'
 
@@ -160,5 +162,23 @@ export function unitRecords({ row }: Projection): UnitRecordTable[] {
     rule,
     item: row.item,
     at,
+  }))
+}
+
+/** The whistles of an order. */
+export function whistleRecords({ row }: Projection): WhistleTable[] {
+  return row.facts.whistles.map((whistle) => ({
+    order_number: row.number,
+    number: whistle.number,
+    city: row.city,
+    kind: whistle.kind,
+    state: stateOfWhistle(whistle),
+    blower: whistle.blower.code,
+    monitor: monitorOf(row.facts, whistle)?.code ?? null,
+    called: whistle.called.map(({ unit }) => unit.code),
+    awaited: awaitedBy(row.facts, whistle).map(({ code }) => code),
+    accused: row.accused,
+    blown_at: whistle.blownAt,
+    ended_at: whistle.concludedAt ?? whistle.cancelledAt,
   }))
 }

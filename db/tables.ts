@@ -9,6 +9,7 @@ import type { Channel, Opening, RequestKind, Satisfaction, Texts, Urgency } from
 import type { Stage } from '../domain/stage.ts'
 import type { TaskKind } from '../domain/tasks.ts'
 import type { EventBy, Level, Role, UnitKind } from '../domain/units.ts'
+import type { WhistleKind, WhistleState } from '../domain/whistles.ts'
 
 // The tables as TypeScript sees them. Instants come as 'YYYY-MM-DDTHH:mm:ssZ', dates as 'YYYY-MM-DD', jsonb parsed.
 // What the tables mean and hold together is said in migrations/*.sql.
@@ -282,6 +283,21 @@ export interface UnitRecordTable {
   at: Instant
 }
 
+export interface WhistleTable {
+  order_number: string
+  number: string
+  city: string
+  kind: WhistleKind
+  state: WhistleState
+  blower: string
+  monitor: string | null
+  called: readonly string[]
+  awaited: readonly string[]
+  accused: readonly string[]
+  blown_at: Instant
+  ended_at: Instant | null
+}
+
 export interface PolicyOverlayTable {
   id: MadeByDatabase<number>
   name: string
@@ -317,5 +333,6 @@ export interface Tables {
   limits: LimitTable
   precedents: PrecedentTable
   unit_records: UnitRecordTable
+  whistles: WhistleTable
   policy_overlays: PolicyOverlayTable
 }

@@ -1,5 +1,6 @@
 import type { EventBody } from './events.ts'
 import type { Facts } from './facts.ts'
+import { isOpen } from './whistles.ts'
 
 /**
  * Whether the facts hold already what an entry of the process says. The process enters its decisions as it walks;
@@ -40,6 +41,13 @@ export function alreadyHolds(facts: Facts, body: EventBody): boolean {
       return facts.proposals.some(({ key }) => key === body.key)
     case 'CHECKPOINT_OPENED':
       return facts.checkpoints.some(({ key }) => key === body.key)
+    case 'WHISTLE_BLOWN':
+      return facts.whistles.some(({ key }) => key === body.whistle.key)
+    case 'WHISTLE_ENDED':
+      return facts.whistles.some((one) => one.key === body.whistle && !isOpen(one))
+    case 'REDIRECTED':
+      // Entered with the command alone, which is given once.
+      return false
     case 'RAISED':
       return facts.raised?.steps.some(({ cause }) => cause === body.cause) === true
     default:

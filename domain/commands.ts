@@ -1,6 +1,7 @@
 import type { Instant } from './instant.ts'
 import type { Classification, ResultKind, Satisfaction, Texts } from './requests.ts'
 import type { Actor, AreaRef, UnitRef } from './units.ts'
+import type { CameIn, WhistleKind } from './whistles.ts'
 
 /** What a unit may give as the reason of a return; each needs its basis in words as well. */
 export const ReturnReason = {
@@ -123,6 +124,9 @@ export interface CommandInputs {
   arrive: { proof: ProofKind; at: Instant }
   delegate: { unit: UnitRef; due: Instant }
   callAssisting: { units: readonly UnitRef[] }
+  askExpert: { unit: UnitRef }
+  advise: Nothing
+  pass: Nothing
   refuse: Nothing
   report: Nothing
   askExtension: { days: number }
@@ -137,6 +141,14 @@ export interface CommandInputs {
     contact: { method: ContactMethod; at: Instant | null }
     assistanceMissing: boolean
   }
+  // whistles 吹哨报到
+  blowWhistle: { kind: WhistleKind; units: readonly UnitRef[]; workDue: Instant | null }
+  sign: Nothing
+  reportIn: CameIn
+  conclude: { unit: UnitRef; came: boolean; resolved: boolean }
+  redirect: { replaced: readonly UnitRef[]; units: readonly UnitRef[] }
+  cancelWhistle: Nothing
+  evaluateWhistle: { score: number }
   // checking 核查
   review: { decision: ReviewDecision }
   recordVisitAttempt: { result: AttemptResult }
@@ -231,6 +243,9 @@ export const commandShapes: Readonly<Record<CommandName, CommandShape>> = {
   arrive: task(['evidence']),
   delegate: task(['assignment']),
   callAssisting: task(['assignment']),
+  askExpert: task(['question']),
+  advise: task(['advice']),
+  pass: task(['basis']),
   refuse: task(['basis']),
   report: task(['report']),
   askExtension: task(['basis']),
@@ -249,6 +264,13 @@ export const commandShapes: Readonly<Record<CommandName, CommandShape>> = {
   nameLeader: task([], ['note']),
   checkWithdrawal: decision,
   rate: task([], ['note']),
+  blowWhistle: standing(['purpose']),
+  sign: task([], ['note']),
+  reportIn: task(['evidence']),
+  conclude: task(['basis']),
+  redirect: task(['basis']),
+  cancelWhistle: task(['basis']),
+  evaluateWhistle: task([], ['note']),
   acknowledge: task([], ['note']),
   convene: task(['note']),
   openVideo: task(['note']),

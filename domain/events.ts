@@ -18,6 +18,7 @@ import type { QuestionName } from './questions.ts'
 import type { Classification, Opening, Texts } from './requests.ts'
 import type { Task } from './tasks.ts'
 import type { AreaCode, EventBy, Level, UnitRef } from './units.ts'
+import type { WhistleBlown } from './whistles.ts'
 
 /** A command that was accepted. `ends`: whether it ended the task it answered. */
 export type CommandedBody<N extends CommandName = CommandName> = {
@@ -126,6 +127,16 @@ export type EventBody =
       /** The limit of which half has passed. */
       readonly limit: string | null
     }
+  | { readonly type: 'WHISTLE_BLOWN'; readonly whistle: WhistleBlown }
+  /** The monitor calls others, in place of some that were called or beside those that were (中期调度). */
+  | {
+      readonly type: 'REDIRECTED'
+      readonly whistle: string
+      /** The addresses of those that need not come any more. */
+      readonly replaced: readonly string[]
+      readonly units: readonly UnitRef[]
+    }
+  | { readonly type: 'WHISTLE_ENDED'; readonly whistle: string; readonly how: 'CONCLUDED' | 'CANCELLED' }
   | { readonly type: 'RAISED'; readonly cause: string; readonly level: Level; readonly problem: boolean }
   | { readonly type: 'CLOSED'; readonly closure: Closure }
 export type EventType = EventBody['type']

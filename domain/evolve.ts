@@ -3,11 +3,13 @@ import { commandShapes } from './commands.ts'
 import type { Event, EventBody, EventType } from './events.ts'
 import { commanded } from './evolveCommand.ts'
 import type { Dispute, Facts, Settlement, SupervisionCause } from './facts.ts'
-import { earlier } from './instant.ts'
-import { isUnder, supervisionOver } from './keys.ts'
+import { earlier, type Instant } from './instant.ts'
+import { isUnder, outlivesClosing, supervisionOver } from './keys.ts'
 import type { RuleId } from './policy.ts'
 import type { RecordKind } from './record.ts'
 import type { Opening } from './requests.ts'
+import type { UnitRef } from './units.ts'
+import { isOpen, type Whistle } from './whistles.ts'
 
 /** The facts of an order of which nothing is recorded yet. */
 export function unopened(opening: Opening): Facts {
@@ -37,6 +39,7 @@ export function unopened(opening: Opening): Facts {
     supervisions: [],
     proposals: [],
     checkpoints: [],
+    whistles: [],
     disputes: [],
     raised: null,
     record: [],
@@ -158,7 +161,8 @@ function apply(facts: Facts, event: Event): Facts {
     case 'RUNG_REACHED': {
       const reached = changeLimit(facts, body.limit, (limit) => ({ rungs: [...limit.rungs, body.rung] }))
       if (body.rung !== 'REMINDED') return reached
-      return noted(reached, body.holder, 'LATE', body.limit, facts.limits[body.limit]?.rule ?? null, body.due)
+      const rule = facts.limits[body.limit]?.rule ?? null
+      return noted(reached, body.holder, lateness(rule), body.limit, rule, body.due)
     }
     case 'RUNG_WITHDRAWN':
       return rungWithdrawn(facts, event, body)
@@ -234,6 +238,22 @@ function apply(facts: Facts, event: Event): Facts {
       const opened = { ...facts, checkpoints: [...facts.checkpoints, { key, cause, limit, at: event.at }] }
       return limit === null ? opened : changeLimit(opened, limit, ({ checked }) => ({ checked: checked + 1 }))
     }
+    case 'WHISTLE_BLOWN': {
+      const { units, ...blown } = body.whistle
+      const whistle = { ...blown, blownAt: event.at, called: [], cancelledAt: null, concludedAt: null }
+      return callMore({ ...facts, whistles: [...facts.whistles, whistle] }, blown.key, units, [], event.at)
+    }
+    case 'REDIRECTED': {
+      const { whistle, replaced, units } = body
+      const left = changeWhistle(facts, whistle, ({ called }) => ({
+        called: called.map((one) => (replaced.includes(one.key) ? { ...one, replacedAt: event.at } : one)),
+      }))
+      return callMore(left, whistle, units, replaced, event.at)
+    }
+    case 'WHISTLE_ENDED':
+      return changeWhistle(facts, body.whistle, () =>
+        body.how === 'CONCLUDED' ? { concludedAt: event.at } : { cancelledAt: event.at },
+      )
     case 'RAISED':
       return {
         ...facts,
@@ -247,7 +267,8 @@ function apply(facts: Facts, event: Event): Facts {
       return {
         ...facts,
         closure: body.closure,
-        tasks: {},
+        tasks: without(facts.tasks, (key) => !outlivesClosing(facts, key)),
+        whistles: facts.whistles.map((one) => (isOpen(one) ? { ...one, cancelledAt: body.closure.at } : one)),
         supervisions: facts.supervisions.map((one) => ({
           ...one,
           liftedAt: one.liftedAt ?? body.closure.at,
@@ -297,13 +318,48 @@ function supervisionOpened(
   return cause === 'CLAIM_CONTRADICTED' ? noted(opened, subject, 'CLAIM_CONTRADICTED', key, rule, at) : opened
 }
 
+/** Units that a whistle calls, each under an address of its own. */
+function callMore(
+  facts: Facts,
+  key: string,
+  units: readonly UnitRef[],
+  replaced: readonly string[],
+  at: Instant,
+): Facts {
+  return changeWhistle(facts, key, ({ called }) => ({
+    called: [
+      ...called,
+      ...units.map((unit, i) => ({
+        key: `${key}/called${called.length + i + 1}`,
+        unit,
+        calledAt: at,
+        inPlaceOf: replaced[i] ?? null,
+        replacedAt: null,
+      })),
+    ],
+  }))
+}
+
+function changeWhistle(facts: Facts, key: string, change: (whistle: Whistle) => Partial<Whistle>): Facts {
+  return {
+    ...facts,
+    whistles: facts.whistles.map((one) => (one.key === key ? { ...one, ...change(one) } : one)),
+  }
+}
+
+/** Whoever does not come when it is called has missed a whistle; any other step is late. */
+function lateness(rule: RuleId | null): 'LATE' | 'WHISTLE_MISSED' {
+  return rule?.startsWith('limits.reportIn') ? 'WHISTLE_MISSED' : 'LATE'
+}
+
 /** Late is late, also where the reminder was held and had nothing to say any more. */
 function limitMet(facts: Facts, { key, metAt }: Extract<EventBody, { type: 'LIMIT_MET' }>): Facts {
   const met = changeLimit(facts, key, () => ({ endedAt: metAt, met: true }))
   const limit = met.limits[key]
-  const isKnown = facts.record.some((entry) => entry.kind === 'LATE' && entry.key === key)
+  const kind = lateness(limit?.rule ?? null)
+  const isKnown = facts.record.some((entry) => entry.kind === kind && entry.key === key)
   return limit && limit.ladder !== null && metAt > limit.dueAt && !isKnown
-    ? noted(met, limit.owner, 'LATE', key, limit.rule, limit.dueAt)
+    ? noted(met, limit.owner, kind, key, limit.rule, limit.dueAt)
     : met
 }
 
@@ -328,7 +384,8 @@ function rungWithdrawn(
   const withdrawn = changeLimit(facts, key, (limit) => ({ rungs: limit.rungs.filter((one) => one !== rung) }))
   const without = (kind: RecordKind, of: string) =>
     withdrawn.record.filter((entry) => entry.kind !== kind || entry.key !== of)
-  if (rung === 'REMINDED') return { ...withdrawn, record: without('LATE', key) }
+  if (rung === 'REMINDED')
+    return { ...withdrawn, record: without(lateness(facts.limits[key]?.rule ?? null), key) }
   const supervision = rung === 'SUPERVISED' ? supervisionOver(facts, key) : undefined
   if (!supervision) return withdrawn
   return changeSupervision(

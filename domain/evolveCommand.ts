@@ -8,6 +8,7 @@ import type { Measure } from './mandates.ts'
 import type { RuleId } from './policy.ts'
 import type { RecordKind } from './record.ts'
 import { Role } from './units.ts'
+import { whistleOf } from './whistles.ts'
 
 /** How many of the last commands an order remembers by their ids (the table in Postgres remembers them longer). */
 const recentCommands = 300
@@ -111,6 +112,13 @@ function draw(facts: Facts, event: Event, body: CommandedBody, taskKey: string):
       return ifDenied(facts, event, body, 'COMPLEX_DENIED', 'limits.approveComplex')
     case 'refuse':
       return noted(facts, unit, 'REFUSED', taskKey, 'supervision.triggers', event.at)
+    case 'conclude': {
+      const called = whistleOf(facts, taskKey)?.called.find((one) => one.unit.code === body.input.unit.code)
+      const saidToHaveCome = called && (facts.answers[`${called.key}/REPORT_IN`]?.length ?? 0) > 0
+      return called && saidToHaveCome && !body.input.came
+        ? noted(facts, called.unit, 'CAME_UNCONFIRMED', called.key, 'whistles', event.at)
+        : facts
+    }
     case 'nameLeader':
       return facts.raised ? { ...facts, raised: { ...facts.raised, leader: body.input.leader } } : facts
     case 'demandReply':

@@ -7,6 +7,7 @@ import type { UnitRecordEntry } from './record.ts'
 import type { Classification, Opening, Satisfaction } from './requests.ts'
 import type { Task } from './tasks.ts'
 import type { AreaCode, AreaRef, Level, UnitRef } from './units.ts'
+import type { Whistle } from './whistles.ts'
 
 /** A time in which a limit gives neither warning nor rung. `key` names what holds it; once ended it does not recur. */
 export interface Hold {
@@ -203,6 +204,10 @@ export const CheckpointCause = {
   URGED: 'URGED',
   PARKED: 'PARKED',
   CONTACT_BEFORE_VISIT: 'CONTACT_BEFORE_VISIT',
+  /** Half of the time to report in is left. */
+  WHISTLE: 'WHISTLE',
+  /** A unit that was called does not come. */
+  WHISTLE_REFUSED: 'WHISTLE_REFUSED',
 } as const
 export type CheckpointCause = (typeof CheckpointCause)[keyof typeof CheckpointCause]
 
@@ -312,6 +317,7 @@ export interface Facts {
   readonly supervisions: readonly Supervision[]
   readonly proposals: readonly Proposal[]
   readonly checkpoints: readonly Checkpoint[]
+  readonly whistles: readonly Whistle[]
   readonly disputes: readonly Dispute[]
   /** How high it was raised, and who answers for it by name; null while it was not. */
   readonly raised: Raised | null

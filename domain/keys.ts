@@ -5,6 +5,11 @@ export function isUnder(key: string, prefix: string): boolean {
   return key === prefix || key.startsWith(`${prefix}/`)
 }
 
+/** Whether a task, or a limit, goes on when the order is closed: both sides of a whistle may still say how it was. */
+export function outlivesClosing({ tasks }: Facts, key: string): boolean {
+  return tasks[key]?.kind === 'EVALUATE'
+}
+
 /** The dispatch that a task belongs to, by its key. */
 export function dispatchOf(facts: Facts, taskKey: string): DispatchState | undefined {
   return facts.dispatches.find(({ key }) => isUnder(taskKey, key))

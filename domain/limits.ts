@@ -11,20 +11,35 @@ import {
   runs,
 } from './facts.ts'
 import type { Instant } from './instant.ts'
-import { extended, halfway, resumed, rungAt, spanOf, warnAt } from './limitTimes.ts'
+import { capped, extended, halfway, resumed, rungAt, spanOf, warnAt } from './limitTimes.ts'
 import type { LimitName, LimitRule, RuleBook, Rung } from './policy.ts'
 import type { Classification } from './requests.ts'
 import type { Task } from './tasks.ts'
 import type { UnitRef } from './units.ts'
+import type { WhistleKind } from './whistles.ts'
 
 /** What a limit is asked for. `key` is its address within the order: 'round1/dispatch1/ACCEPT'. */
-export interface LimitAsked {
+export interface LimitAsked extends LimitMore {
   readonly key: string
   readonly name: LimitName
   readonly owner: UnitRef
   readonly from: Instant
+}
+
+/** What makes a limit another than its rule alone would. */
+export interface LimitMore {
   /** The time that somebody granted, in place of the rule's. */
   readonly within?: Duration
+  /** When somebody wants it to be due; the rule says its clock and its ladder. */
+  readonly until?: Instant
+  /** It is due then at the latest. */
+  readonly notAfter?: Instant
+  /** The kind of whistle by which its rule is chosen. */
+  readonly whistle?: WhistleKind
+  /** When a monitor looks at it. */
+  readonly checks?: readonly LimitCheck[]
+  /** It is watched halfway for this, and reminds nobody. */
+  readonly watchedFor?: CheckpointCause
 }
 
 /** What the rules look at, as far as it is known. */
@@ -34,13 +49,19 @@ export type KnownClass = Partial<Pick<Classification, 'kind' | 'urgency' | 'comp
  * The rule of the pack that gives a limit to an order: the first of its name whose condition fits.
  * Packs are checked at load to end every name with a rule for all, so that there always is one.
  */
-export function limitRule(book: RuleBook, name: LimitName, classed: KnownClass): LimitRule {
+export function limitRule(
+  book: RuleBook,
+  name: LimitName,
+  classed: KnownClass,
+  whistle: WhistleKind | null = null,
+): LimitRule {
   const { kind, urgency, complex } = classed ?? {}
   const rule = book.limits[name].find(
     ({ when }) =>
       (!when.kind || (kind && when.kind.includes(kind))) &&
       (!when.urgency || (urgency && when.urgency.includes(urgency))) &&
-      (when.complex === undefined || when.complex === complex),
+      (when.complex === undefined || when.complex === complex) &&
+      (!when.whistle || (whistle && when.whistle.includes(whistle))),
   )
   if (!rule)
     throw new RangeError(
@@ -51,35 +72,36 @@ export function limitRule(book: RuleBook, name: LimitName, classed: KnownClass):
 
 /** A limit, computed from the pinned rules and calendar. */
 export function setLimit(book: RuleBook, asked: LimitAsked, classification: KnownClass): Limit {
-  const rule = limitRule(book, asked.name, classification)
-  const { within = rule.within } = asked
-  const due = dueAt(book.calendar, asked.from, within)
+  const { name, from, until, notAfter, watchedFor } = asked
+  const found = limitRule(book, name, classification, asked.whistle)
+  const rule = watchedFor ? { ...found, ladder: null } : found
+  const within = until ? spanOf(book.calendar, from, until, rule.within) : (asked.within ?? rule.within)
+  const full = until ? fixed(until) : dueAt(book.calendar, from, within)
+  const due = notAfter && from < notAfter ? capped(full, fixed(notAfter)) : full
   const halves =
-    asked.name === 'handle' && classification?.complex && book.checkpoints.halfway.includes('COMPLEX')
+    name === 'handle' && classification?.complex && book.checkpoints.halfway.includes('COMPLEX')
+      ? 'HALFWAY'
+      : watchedFor
   return {
     ...begun(asked, rule),
-    ...timesOf(book, asked.from, due, { ...rule, within }),
-    reckonings: [{ from: asked.from, within }],
-    checks: halves ? checkHalfway(book, asked.from, due, within) : [],
+    ...timesOf(book, from, due, { ...rule, within }),
+    reckonings: until ? [{ until }] : [{ from, within }, ...(due.at < full.at ? [{ until: due.at }] : [])],
+    checks: halves ? checkHalfway(book, from, due, within, halves) : (asked.checks ?? []),
   }
 }
 
-/** A limit that somebody set the end of; the rule says its clock and its ladder. `checks`: when a monitor looks at it. */
-export function setLimitUntil(
-  book: RuleBook,
-  asked: LimitAsked,
-  due: Instant,
-  classification: KnownClass,
-  checks: readonly LimitCheck[] = [],
-): Limit {
-  const rule = limitRule(book, asked.name, classification)
-  const within = spanOf(book.calendar, asked.from, due, rule.within)
-  const times = timesOf(book, asked.from, { at: due, provisional: false }, { ...rule, within })
-  return { ...begun(asked, rule), ...times, reckonings: [{ until: due }], checks }
+function fixed(at: Instant): Computed {
+  return { at, provisional: false }
 }
 
-function checkHalfway(book: RuleBook, from: Instant, due: Computed, within: Duration): LimitCheck[] {
-  return [{ at: halfway(book.calendar, from, due.at, within), cause: 'HALFWAY' }]
+function checkHalfway(
+  book: RuleBook,
+  from: Instant,
+  due: Computed,
+  within: Duration,
+  cause: CheckpointCause,
+): LimitCheck[] {
+  return [{ at: halfway(book.calendar, from, due.at, within), cause }]
 }
 
 function begun({ key, owner, from }: LimitAsked, { id, ladder }: LimitRule) {
@@ -144,7 +166,7 @@ export function moveLimit(
     ladder,
     reckoning: by,
     ...timesOf(book, limit.from, due, { within, ladder }),
-    checks: halves ? checkHalfway(book, limit.from, due, within) : [],
+    checks: halves ? checkHalfway(book, limit.from, due, within, limit.checks[0]?.cause ?? 'HALFWAY') : [],
   }
 }
 

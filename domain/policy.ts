@@ -6,6 +6,7 @@ import type { Mandate } from './mandates.ts'
 import type { RequestKind, Urgency } from './requests.ts'
 import type { TaskKind } from './tasks.ts'
 import type { Role, UnitRef } from './units.ts'
+import type { WhistleKind } from './whistles.ts'
 
 /** The id of a rule of a policy pack, e.g. 'limits.accept.danger': what a deadline or a refusal cites. */
 export type RuleId = string
@@ -22,6 +23,13 @@ export const LimitName = {
   onSpot: 'onSpot',
   delegated: 'delegated',
   assist: 'assist',
+  expert: 'expert',
+  sign: 'sign',
+  firstContact: 'firstContact',
+  reportIn: 'reportIn',
+  work: 'work',
+  conclude: 'conclude',
+  evaluate: 'evaluate',
   checkpoint: 'checkpoint',
   rework: 'rework',
   extension: 'extension',
@@ -48,6 +56,7 @@ export interface LimitRule {
     readonly kind?: readonly RequestKind[]
     readonly urgency?: readonly Urgency[]
     readonly complex?: boolean
+    readonly whistle?: readonly WhistleKind[]
   }
   readonly within: Duration
   /** The ladder that is climbed once it has passed; null where nobody is to be reminded (aftercare). */
@@ -127,6 +136,7 @@ export interface RuleBook {
   /** What opens a supervision beside a limit that passed. */
   readonly triggers: readonly SupervisionCause[]
   readonly mandates: readonly Mandate[]
+  readonly whistles: { readonly emergency: readonly Urgency[]; readonly mostUnits: number }
   readonly visits: { readonly apart: Duration; readonly differentDays: boolean }
   readonly receipt: { readonly roles: readonly Role[] }
   /** Every so many-th number that is answered on the spot is reviewed before it is closed. */

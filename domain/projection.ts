@@ -135,6 +135,12 @@ export function workedOn(facts: Facts): DispatchState | null {
   return facts.limits[workLimit(facts.round, dispatch)]?.met ? null : dispatch
 }
 
+/** The limit of the work that is out; null where nobody works. */
+export function handlingLimit(facts: Facts): Limit | null {
+  const worked = workedOn(facts)
+  return (worked && facts.limits[workLimit(facts.round, worked)]) ?? null
+}
+
 /** The handling limit of a round: of its dispatch, or of a rework by the unit of an earlier one. */
 function workLimit(round: number, { key, handleLimit }: Dispatch): string {
   return isUnder(key, `round${round}`) ? handleLimit : `round${round}/HANDLE`

@@ -12,6 +12,9 @@ export const RecordKind = {
   COMPLEX_DENIED: 'COMPLEX_DENIED',
   REFUSED: 'REFUSED',
   LATE: 'LATE',
+  WHISTLE_MISSED: 'WHISTLE_MISSED',
+  /** It said that it had come, and the blower did not see it. */
+  CAME_UNCONFIRMED: 'CAME_UNCONFIRMED',
   SUPERVISED: 'SUPERVISED',
   BACKSTOP: 'BACKSTOP',
   ASSISTANCE_MISSING: 'ASSISTANCE_MISSING',

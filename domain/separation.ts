@@ -15,6 +15,10 @@ const handling: readonly CommandName[] = [
   'arrive',
   'delegate',
   'callAssisting',
+  'askExpert',
+  'advise',
+  'sign',
+  'reportIn',
   'report',
   'complete',
 ]
@@ -100,6 +104,7 @@ const separations: Partial<Record<CommandName, Separation>> = {
     ],
     units: true,
   },
+  redirect: judging,
   nameLeader: judging,
   supervise: supervising,
   demandReply: supervising,

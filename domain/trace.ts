@@ -180,6 +180,10 @@ class Reader {
         return body.problem ? ['counts.reworksBeforeRaising'] : []
       case 'CHECKPOINT_OPENED':
         return [ruleOfCheckpoint[body.cause]]
+      case 'WHISTLE_BLOWN':
+      case 'REDIRECTED':
+      case 'WHISTLE_ENDED':
+        return ['whistles']
       case 'CLOSED':
         return body.closure.outcome === 'UNREACHED' ? ['counts.visitAttempts'] : []
       default:
@@ -258,4 +262,6 @@ const ruleOfCheckpoint: Readonly<Record<CheckpointCause, RuleId>> = {
   URGED: 'counts.urgesBeforeCheckpoint',
   PARKED: 'parking.most',
   CONTACT_BEFORE_VISIT: 'separation.secrecy',
+  WHISTLE: 'whistles',
+  WHISTLE_REFUSED: 'whistles',
 }

@@ -11,6 +11,7 @@ import { LimitName, type PackRef, type RuleId, Rung } from '../domain/policy.ts'
 import { RequestKind, Urgency } from '../domain/requests.ts'
 import { TaskKind } from '../domain/tasks.ts'
 import { Level, Role, UnitKind } from '../domain/units.ts'
+import { WhistleKind } from '../domain/whistles.ts'
 
 /** How sure a value's source is: A text of the law read, B official page, C secondary, D draft, G our choice. */
 const sure = z.enum(['A', 'B', 'C', 'D', 'G'])
@@ -39,6 +40,7 @@ const limit = rule.extend({
       kind: z.array(z.enum(RequestKind)).min(1).optional(),
       urgency: z.array(z.enum(Urgency)).min(1).optional(),
       complex: z.boolean().optional(),
+      whistle: z.array(z.enum(WhistleKind)).min(1).optional(),
     })
     .default({}),
   within: duration,
@@ -58,6 +60,13 @@ const withoutDesk: ReadonlySet<TaskKind> = new Set<TaskKind>([
   TaskKind.ON_SPOT,
   TaskKind.DELEGATED,
   TaskKind.ASSIST,
+  TaskKind.EXPERT,
+  TaskKind.SIGN,
+  TaskKind.CONTACT,
+  TaskKind.REPORT_IN,
+  TaskKind.WORK,
+  TaskKind.CONCLUDE,
+  TaskKind.EVALUATE,
   TaskKind.CHECKPOINT,
   TaskKind.PARKED,
   TaskKind.EXTENSION,
@@ -142,6 +151,7 @@ const packShape = z.strictObject({
       }),
     )
     .min(1),
+  whistles: rule.extend({ emergency: z.array(z.enum(Urgency)), mostUnits: z.int().min(1) }),
   visits: rule.extend({ apart: duration, differentDays: z.boolean() }),
   counts: record(counts, rule.extend({ value: z.int().min(1) })),
   routing: rule.extend({
@@ -270,10 +280,17 @@ function contradictions(pack: PolicyPack): string[] {
   for (const [name, { rungs }] of Object.entries(pack.ladders)) {
     for (const [i, { rung, after }] of rungs.entries()) {
       const before = rungs[i - 1]
-      if (before && nominalSeconds(calendar, after) <= nominalSeconds(calendar, before.after)) {
-        problems.push(`ladders.${name}: rung ${rung} must come after ${before.rung}`)
+      if (before && nominalSeconds(calendar, after) < nominalSeconds(calendar, before.after)) {
+        problems.push(`ladders.${name}: rung ${rung} must not come before ${before.rung}`)
       }
     }
+  }
+  for (const kind of Object.values(WhistleKind)) {
+    const within = (name: 'sign' | 'reportIn') =>
+      pack.limits[name].find(({ when }) => !when.whistle || when.whistle.includes(kind))
+    const [sign, reportIn] = [within('sign'), within('reportIn')]
+    if (sign && reportIn && nominalSeconds(calendar, sign.within) > nominalSeconds(calendar, reportIn.within))
+      problems.push(`rule ${sign.id}: a unit may not have longer to sign than to report in (${reportIn.id})`)
   }
   for (const urgency of Object.values(Urgency)) {
     const within = (name: 'accept' | 'handle') =>
@@ -305,6 +322,7 @@ export function rulesOf(pack: PolicyPack): z.output<typeof rule>[] {
     pack.checkpoints,
     pack.triggers,
     ...pack.mandates,
+    pack.whistles,
     pack.visits,
     ...Object.values(pack.counts),
     pack.routing,

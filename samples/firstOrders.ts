@@ -180,6 +180,41 @@ export const stories: readonly Story[] = [
       },
     ],
   },
+  // A whistle: the water bureau has come and reported, the street's office has not signed.
+  {
+    item: '道路破损',
+    area: '幸福里社区',
+    kind: 'COMPLAINT',
+    content: '小区门口路面又塌了一块，下面像是空的，车都不敢过。',
+    steps: [
+      ...accepted,
+      {
+        by: 'LEAD',
+        mutation: 'blowWhistle',
+        input: {
+          kind: 'JOINT_ENFORCEMENT',
+          units: ['WATER-990102', 'OFFICE-990102001'],
+          purpose: '疑为管线渗漏掏空路基，请到场会同勘查。',
+        },
+      },
+      { by: { unit: 'WATER-990102', role: Role.HANDLER }, mutation: 'signWhistle', input: {} },
+      {
+        by: { unit: 'WATER-990102', role: Role.HANDLER },
+        mutation: 'reportIn',
+        input: ({ now }: Seen) => ({
+          proof: 'PHOTO',
+          arrivedAt: now.toISOString(),
+          areaCode: '990102001001',
+          evidence: '现场照片三张',
+        }),
+      },
+      {
+        by: { unit: 'WATER-990102', role: Role.HANDLER },
+        mutation: 'reportWork',
+        input: { report: '供水支管接口渗漏，已关阀，明日开挖更换。' },
+      },
+    ],
+  },
   // Extended once.
   {
     item: '拖欠工资',

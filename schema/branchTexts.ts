@@ -32,6 +32,17 @@ const branches: Names = {
   withdrawal: ['撤诉核实', 'check of the withdrawal'],
   replies: ['书面说明', 'reply'],
   dispute: ['职责争议', 'dispute'],
+  expert: ['专家会诊', 'advice of an expert'],
+  SIGN: ['签收召集', 'signing of the call'],
+  CONTACT: ['先行联系', 'first contact'],
+  REPORT_IN: ['报到', 'reporting in'],
+  WORK: ['到场办理', 'work on the spot'],
+  CONCLUDE: ['逐个评定', 'conclusion on each unit'],
+  watch: ['监哨', 'watch over the whistle'],
+  ofCalled: ['对被召集单位的评价', 'evaluation of the called unit'],
+  ofBlower: ['对吹哨单位的评价', 'evaluation of the blower'],
+  called: ['被召集单位', 'called unit'],
+  whistle: ['吹哨', 'whistle'],
   AFTERCARE: ['事后评价', 'late rating'],
 }
 

@@ -48,6 +48,7 @@ function detailsOf(body: CommandedBody, language: Language, nameOf: (unit: UnitR
       return [word(declineReasons, body.input.reason)]
     case 'dispatch':
     case 'designate':
+    case 'askExpert':
     case 'agree':
       return [nameOf(body.input.unit)]
     case 'rule': {
@@ -132,6 +133,28 @@ function detailsOf(body: CommandedBody, language: Language, nameOf: (unit: UnitR
       return [inWord('service', body.input.service, language)]
     case 'supervise':
       return body.input.unit ? [nameOf(body.input.unit)] : []
+    case 'blowWhistle':
+      return [inWord('whistle', body.input.kind, language), units(body.input.units)]
+    case 'reportIn': {
+      const { at, proof, session } = body.input
+      const until = session ? say(` 至 ${local(session.until)}`, ` until ${local(session.until)}`) : ''
+      return [`${local(at)}${until}`, word(proofs, proof)]
+    }
+    case 'conclude': {
+      const { unit, came, resolved } = body.input
+      return [
+        nameOf(unit),
+        came ? say('已到场', 'came') : say('未到场', 'did not come'),
+        ...(came ? [resolved ? say('已解决', 'resolved') : say('未解决', 'not resolved')] : []),
+      ]
+    }
+    case 'redirect': {
+      const { replaced, units: called } = body.input
+      return [
+        units(called),
+        replaced.length > 0 ? say(`替换${units(replaced)}`, `in place of ${units(replaced)}`) : '',
+      ]
+    }
     case 'urge':
       return body.input.byRequester ? [say('诉求人', 'by the requester')] : []
     default:

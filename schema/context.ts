@@ -5,12 +5,14 @@ import type { Facts } from '../domain/facts.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { RuleBook } from '../domain/policy.ts'
 import type { OrderRow } from '../domain/projection.ts'
+import type { RecordKind } from '../domain/record.ts'
 import type { ListInForce, Reference } from '../domain/reference.ts'
 import type { Refusal } from '../domain/refusals.ts'
 import type { Accused, Channel, RequestKind, Urgency } from '../domain/requests.ts'
 import type { Stage } from '../domain/stage.ts'
 import type { Task, TaskKind } from '../domain/tasks.ts'
 import type { Actor, AreaRef, ItemRef } from '../domain/units.ts'
+import type { WhistleState } from '../domain/whistles.ts'
 
 /** The languages in which people are answered. */
 export type Language = 'zh-CN' | 'en'
@@ -118,6 +120,45 @@ export interface PrecedentFilter {
   readonly inForceAt?: Maybe<Instant>
 }
 
+export interface WhistleFilter {
+  readonly unit?: Maybe<string>
+  readonly awaited?: Maybe<string>
+  readonly monitor?: Maybe<string>
+  readonly state?: Maybe<readonly WhistleState[]>
+  readonly hiddenFrom?: Maybe<readonly string[]>
+}
+
+/** A whistle in a list: its order, and its number within it. */
+export interface ListedWhistle {
+  readonly orderNumber: string
+  readonly number: string
+}
+
+export interface RecordFilter {
+  readonly unit: string
+  readonly below?: Maybe<boolean>
+  readonly kinds?: Maybe<readonly RecordKind[]>
+  readonly from?: Maybe<Instant>
+  readonly to?: Maybe<Instant>
+  readonly hiddenFrom: readonly string[]
+}
+
+/** One entry of a unit's record, with the order that it comes from. */
+export interface KeptRecord {
+  readonly orderNumber: string
+  readonly unit: string
+  readonly kind: RecordKind
+  readonly key: string
+  readonly rule: string | null
+  readonly at: Instant
+}
+export interface RecordCountView {
+  readonly unit: string
+  readonly month: string
+  readonly kind: RecordKind
+  readonly count: number
+}
+
 /** An item for which the territory stood in (清单缺口). */
 export interface GapView {
   readonly item: string
@@ -156,6 +197,11 @@ export interface Reads {
   ): Promise<{ zh: string; en: string; sure: string } | null>
   precedents(city: string, filter: PrecedentFilter, page: PageAsked): Promise<Page<PrecedentView>>
   countPrecedents(city: string, filter: PrecedentFilter): Promise<number>
+  whistles(city: string, filter: WhistleFilter, page: PageAsked): Promise<Page<ListedWhistle>>
+  countWhistles(city: string, filter: WhistleFilter): Promise<number>
+  unitRecord(city: string, filter: RecordFilter, page: PageAsked): Promise<Page<KeptRecord>>
+  countUnitRecord(city: string, filter: RecordFilter): Promise<number>
+  unitRecordCounts(city: string, filter: RecordFilter): Promise<readonly RecordCountView[]>
   gaps(city: string, page: PageAsked): Promise<Page<GapView>>
   countGaps(city: string): Promise<number>
   /** A precedent by its id; null when there is none in this city. */

@@ -26,6 +26,7 @@ import { Channel, RequestKind, ResultKind, Satisfaction, Urgency } from '../doma
 import { Stage } from '../domain/stage.ts'
 import { TaskKind } from '../domain/tasks.ts'
 import { Level, Role, UnitKind } from '../domain/units.ts'
+import { CalledState, WhistleKind } from '../domain/whistles.ts'
 import { builder } from './builder.ts'
 import { ProblemCode } from './context.ts'
 import {
@@ -224,3 +225,25 @@ export const UserErrorCodeEnum = builder.enumType('UserErrorCode', {
     ]),
   ),
 })
+
+export const WhistleKindEnum = enumOf(
+  WhistleKind,
+  'WhistleKind',
+  'Why units are called to the spot, and how fast (吹哨类别).',
+  lists.whistle,
+)
+export const CalledStateEnum = enumOf(
+  CalledState,
+  'CalledState',
+  'How far a called unit has come (报到情况).',
+  {
+    CALLED: ['已召集', 'called'],
+    SIGNED: ['已签收', 'has signed'],
+    REPORTED_IN: ['已报到，待确认', 'has reported in, to be confirmed'],
+    REPORTED: ['已反馈', 'has reported what it did'],
+    CONCLUDED: ['已评定', 'concluded on by the blower'],
+    MISSING: ['逾期未到', 'did not come in time, and has not come since'],
+    REFUSED: ['已拒绝', 'refused'],
+    REPLACED: ['已调换', 'another was called in its place'],
+  },
+)

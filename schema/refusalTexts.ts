@@ -236,6 +236,46 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
     '贵单位目前没有本工单的待办，不能查看联系方式。',
     'your unit has nothing to do with this order now, and need not know the number.',
   ],
+  WHISTLE_NOT_YOURS: [
+    '{unit}现在不能吹哨：由正在办理的单位吹哨；危及生命财产的，派单后所在地网格中心即可吹哨。',
+    '{unit} does not whistle here now: whoever has the work does, and on danger the grid centres of the place from the dispatch on.',
+  ],
+  WHISTLE_KIND: [
+    '应急哨限于：{urgencies}。其他情形请用联合执法哨或疑难问题哨，或先重新分类。',
+    'an emergency whistle is for: {urgencies}. Blow one of another kind, or reclassify first.',
+  ],
+  WHISTLE_OPEN: [
+    '吹哨 {whistle} 尚未了结：请{holder}先逐个评定，或取消吹哨。',
+    'whistle {whistle} is open: have {holder} conclude or cancel it first.',
+  ],
+  WORK_DUE: [
+    '办理时间 {due} 应在现在与主办期限 {latest} 之间。',
+    'the work is due between now and the end of the handling, {latest}, not {due}.',
+  ],
+  CAME_TIME: [
+    '报到时间 {at} 应在被召集（{calledAt}）之后、现在之前，且结束不早于开始。',
+    'coming at {at} lies before the call at {calledAt}, in the future, or ends before it begins.',
+  ],
+  CAME_ELSEWHERE: ['{scope}不是本工单所在地（{area}）。', '{scope} is not where this order is ({area}).'],
+  SESSION_ALONE: ['视频会话至少两人参加。', 'a video session has two participants or more.'],
+  NOT_CALLED: ['{unit}不在其中；可选：{units}。', '{unit} is not among them; there are: {units}.'],
+  CONCLUDE_TOO_SOON: [
+    '{unit}尚未反馈，报到期限也未过；现在可评定：{units}。',
+    '{unit} has not reported, and its time to come is not over; can be concluded now: {units}.',
+  ],
+  CAME_NOT: [
+    '{unit}没有报到并反馈，不能评定为已到场。',
+    '{unit} has neither come nor reported; it cannot be concluded as having come.',
+  ],
+  EVERYBODY_CAME: [
+    '被召集的单位均已报到，无需调整。',
+    'everybody who was called has come; there is nobody to replace.',
+  ],
+  OWN_EVALUATION: [
+    '您已代表另一方评价，不能评价自己的单位。',
+    'you have spoken for the other side; nobody evaluates itself.',
+  ],
+  SCORE: ['评分为 1 至 5，填写的是 {score}。', 'a score is 1 to 5, not {score}.'],
   NOT_FOUND: ['没有编号为 {number} 的工单。', 'there is no order {number}.'],
   UNKNOWN_UNIT: ['没有代码为 {value} 的单位。{hint}', 'no unit has the code {value}. {hintEn}'],
   UNKNOWN_AREA: ['没有代码为 {value} 的区域。{hint}', 'no area has the code {value}. {hintEn}'],
@@ -260,6 +300,7 @@ const lists = {
   measure: 'measure',
   upTo: 'measure',
   service: 'service',
+  urgencies: 'urgency',
 } as const
 
 /** What a code says, before its values are known. */

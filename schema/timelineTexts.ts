@@ -180,6 +180,22 @@ export function eventInWords(event: Event, listener: Listener): string {
         `中期调度：${word('checkpoint', body.cause, language)}`,
         `checkpoint: ${word('checkpoint', body.cause, language)}`,
       )
+    case 'WHISTLE_BLOWN': {
+      const { number, kind, units } = body.whistle
+      const called = units.map(nameOf)
+      return say(
+        `吹哨 ${number}（${word('whistle', kind, language)}）：${called.join('、')}`,
+        `whistle ${number} (${word('whistle', kind, language)}): ${called.join(', ')}`,
+      )
+    }
+    case 'REDIRECTED': {
+      const called = body.units.map(nameOf)
+      return say(`改召：${called.join('、')}`, `called instead: ${called.join(', ')}`)
+    }
+    case 'WHISTLE_ENDED':
+      return body.how === 'CONCLUDED'
+        ? say('吹哨了结', 'the whistle is concluded')
+        : say('吹哨取消', 'the whistle is cancelled')
     case 'RAISED':
       return body.problem
         ? say('提级，列为疑难工单', 'raised, as a problem order')

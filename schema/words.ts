@@ -14,6 +14,7 @@ import type { RequestKind, Urgency } from '../domain/requests.ts'
 import type { Stage } from '../domain/stage.ts'
 import type { TaskKind } from '../domain/tasks.ts'
 import type { Role } from '../domain/units.ts'
+import type { WhistleKind } from '../domain/whistles.ts'
 import type { Language } from './context.ts'
 
 // The closed lists of the domain in the words of the field, in both languages.
@@ -44,6 +45,9 @@ const commands: Words<CommandName> = {
   arrive: ['记录到场', 'record the arrival'],
   delegate: ['交办', 'delegate'],
   callAssisting: ['请求协办', 'call assisting units'],
+  askExpert: ['请教专家', 'ask an expert'],
+  advise: ['专家答复', 'advise'],
+  pass: ['专家不作答', 'pass'],
   refuse: ['拒绝', 'refuse'],
   report: ['反馈', 'report'],
   askExtension: ['申请延期', 'ask for an extension'],
@@ -62,6 +66,13 @@ const commands: Words<CommandName> = {
   nameLeader: ['指定包案领导', 'name the leader'],
   checkWithdrawal: ['核实撤诉', 'check the withdrawal'],
   rate: ['评价', 'rate'],
+  blowWhistle: ['吹哨', 'blow a whistle'],
+  sign: ['签收召集', 'sign the call'],
+  reportIn: ['报到', 'report in'],
+  conclude: ['评定到场情况', 'conclude on a unit'],
+  redirect: ['中期调度：调换单位', 'redirect: call others'],
+  cancelWhistle: ['取消吹哨', 'cancel the whistle'],
+  evaluateWhistle: ['双向评价', 'evaluate the whistle'],
   acknowledge: ['核查确认', 'acknowledge'],
   convene: ['召集会商', 'convene the units'],
   openVideo: ['视频调度', 'open a video session'],
@@ -97,6 +108,13 @@ const tasks: Words<TaskKind> = {
   ON_SPOT: ['到场', 'arrival on the spot'],
   DELEGATED: ['交办事项', 'delegated work'],
   ASSIST: ['协办', 'assistance'],
+  EXPERT: ['专家会诊', 'advice of an expert'],
+  SIGN: ['签收召集', 'signing of the call'],
+  CONTACT: ['先行联系', 'first contact'],
+  REPORT_IN: ['报到', 'reporting in'],
+  WORK: ['到场办理', 'work on the spot'],
+  CONCLUDE: ['逐个评定', 'conclusion on each unit'],
+  EVALUATE: ['双向评价', 'evaluation'],
   CHECKPOINT: ['中期调度', 'checkpoint'],
   EXTENSION: ['延期审批', 'decision on the extension'],
   PARKING: ['挂账审批', 'decision on the parking'],
@@ -188,6 +206,8 @@ const checkpoints: Words<CheckpointCause> = {
   URGED: ['多次催办', 'urged again and again'],
   PARKED: ['挂账检查', 'a look at what is parked'],
   CONTACT_BEFORE_VISIT: ['回访前查看联系方式', 'the number was looked at before the visit'],
+  WHISTLE: ['报到时间已过半', 'half of the time to report in is left'],
+  WHISTLE_REFUSED: ['被召集单位拒绝', 'a called unit refused'],
 }
 
 const moves: Words<MoveReason> = {
@@ -222,6 +242,8 @@ const records: Words<RecordKind> = {
   TALKED_TO: ['被约谈', 'talked to'],
   NOTICED: ['被通报', 'noticed'],
   ACCOUNTABILITY_PROPOSED: ['被建议问责', 'accountability proposed'],
+  WHISTLE_MISSED: ['吹哨未报到', 'did not report in'],
+  CAME_UNCONFIRMED: ['报到未获确认', 'coming not confirmed'],
 }
 
 const kinds: Words<RequestKind> = {
@@ -236,6 +258,12 @@ const urgencies: Words<Urgency> = {
   DANGER: ['危及生命财产', 'danger'],
   UTILITIES: ['水电气热', 'utilities'],
   GENERAL: ['一般', 'general'],
+}
+
+const whistles: Words<WhistleKind> = {
+  EMERGENCY: ['应急处置', 'emergency'],
+  JOINT_ENFORCEMENT: ['联合执法', 'joint enforcement'],
+  HARD_PROBLEM: ['疑难问题', 'hard problem'],
 }
 
 const services: Words<EmergencyService> = {
@@ -269,6 +297,7 @@ export const lists = {
   kind: kinds,
   urgency: urgencies,
   service: services,
+  whistle: whistles,
   sure: sureness,
 } satisfies Readonly<Record<string, Words<string>>>
 export type List = keyof typeof lists

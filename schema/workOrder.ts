@@ -33,6 +33,7 @@ import { ActionType, TaskType } from './task.ts'
 import { noCursor, TimelineConnection } from './timeline.ts'
 import { TraceConnection } from './trace.ts'
 import { isRequester, masked, maySee } from './visibility.ts'
+import { WhistleType } from './whistle.ts'
 
 const AccusedType = builder.objectRef<Accused>('Accused').implement({
   description: 'Who is complained about: they and all below them take no part, and do not see it (被投诉方).',
@@ -262,6 +263,14 @@ WorkOrderType.implement({
       resolve: forStaff([], async (order: OrderSummary, _, context) => [
         ...(await factsOf(order, context)).checkpoints,
       ]),
+    }),
+    whistles: t.field({
+      type: [WhistleType],
+      description: 'Its whistles, in their order (吹哨). Requesters are not told.',
+      resolve: forStaff([], async (order: OrderSummary, _, context) => {
+        const facts = await factsOf(order, context)
+        return facts.whistles.map((whistle) => ({ whistle, facts }))
+      }),
     }),
     raised: t.field({
       type: RaisedType,

@@ -1,9 +1,8 @@
 import type { Answer, CommandName } from '../domain/commands.ts'
-import type { Duration } from '../domain/duration.ts'
 import type { EventBody } from '../domain/events.ts'
-import type { Closure, Facts, LimitCheck } from '../domain/facts.ts'
+import type { Closure, Facts } from '../domain/facts.ts'
 import type { Instant } from '../domain/instant.ts'
-import type { LimitMove } from '../domain/limits.ts'
+import type { LimitMore, LimitMove } from '../domain/limits.ts'
 import type { LimitName, RuleBook } from '../domain/policy.ts'
 import type { QuestionName, Questions } from '../domain/questions.ts'
 import type { TaskKind } from '../domain/tasks.ts'
@@ -67,17 +66,8 @@ export interface CaseFile {
   /** Resolves when the facts fulfil a condition. */
   until(holds: (facts: Facts) => boolean): Promise<void>
 
-  /** Sets a limit, once, and returns its key. `within`: the time that somebody granted, in place of the rule's. */
-  limit(key: string, name: LimitName, owner: UnitRef, from: Instant, within?: Duration): string
-  /** As `limit`, but due at an instant that somebody decided; `checks`: when a monitor looks at it on the way. */
-  limitUntil(
-    key: string,
-    name: LimitName,
-    owner: UnitRef,
-    from: Instant,
-    due: Instant,
-    checks?: readonly LimitCheck[],
-  ): string
+  /** Sets a limit, once, and returns its key. */
+  limit(key: string, name: LimitName, owner: UnitRef, from: Instant, more?: LimitMore): string
   /**
    * A limit goes on with another owner, under a key of its own: due when it was, its ladder where it stood. What the clock
    * had said was said to whoever had it before.

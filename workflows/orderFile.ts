@@ -1,10 +1,10 @@
 import type { Answer, Command, CommandName } from '../domain/commands.ts'
-import type { Duration } from '../domain/duration.ts'
 import type { EventBody } from '../domain/events.ts'
 import { unopened } from '../domain/evolve.ts'
-import type { Closure, Facts, LimitCheck } from '../domain/facts.ts'
+import type { Closure, Facts } from '../domain/facts.ts'
 import { type Instant, instant } from '../domain/instant.ts'
-import type { LimitMove } from '../domain/limits.ts'
+import { outlivesClosing } from '../domain/keys.ts'
+import type { LimitMore, LimitMove } from '../domain/limits.ts'
 import { permits, type Verdict } from '../domain/permits.ts'
 import type { LimitName, RuleBook } from '../domain/policy.ts'
 import type { Question, QuestionName, Questions } from '../domain/questions.ts'
@@ -266,19 +266,8 @@ export class OrderFile implements CaseFile {
     return this.#journal.until(holds)
   }
 
-  limit(key: string, name: LimitName, owner: UnitRef, from: Instant, within?: Duration): string {
-    return this.#limits.set({ key, name, owner, from, ...(within && { within }) })
-  }
-
-  limitUntil(
-    key: string,
-    name: LimitName,
-    owner: UnitRef,
-    from: Instant,
-    due: Instant,
-    checks: readonly LimitCheck[] = [],
-  ): string {
-    return this.#limits.setUntil({ key, name, owner, from }, due, checks)
+  limit(key: string, name: LimitName, owner: UnitRef, from: Instant, more: LimitMore = {}): string {
+    return this.#limits.set({ key, name, owner, from, ...more })
   }
 
   passOn(limit: string, key: string, owner: UnitRef): string {
@@ -324,9 +313,10 @@ export class OrderFile implements CaseFile {
 
   close(closure: Closure): void {
     if (this.facts.closure) return
+    const goesOn = (key: string) => outlivesClosing(this.facts, key)
     for (const key of Object.keys(this.facts.tasks))
-      this.#journal.record({ type: 'TASK_ENDED', key, reason: 'ORDER_CLOSED' })
-    for (const key of Object.keys(this.facts.limits)) this.endLimit(key, 'ORDER_CLOSED')
+      if (!goesOn(key)) this.#journal.record({ type: 'TASK_ENDED', key, reason: 'ORDER_CLOSED' })
+    for (const key of Object.keys(this.facts.limits)) if (!goesOn(key)) this.endLimit(key, 'ORDER_CLOSED')
     this.#journal.record({ type: 'CLOSED', closure })
   }
 

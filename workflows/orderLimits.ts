@@ -1,14 +1,7 @@
-import type { Facts, Limit, LimitCheck } from '../domain/facts.ts'
+import type { Facts, Limit } from '../domain/facts.ts'
 import type { Instant } from '../domain/instant.ts'
 import { isUnder, supervisionOver } from '../domain/keys.ts'
-import {
-  type LimitAsked,
-  type LimitMove,
-  moveLimit,
-  rungDue,
-  setLimit,
-  setLimitUntil,
-} from '../domain/limits.ts'
+import { type LimitAsked, type LimitMove, moveLimit, rungDue, setLimit } from '../domain/limits.ts'
 import { remaining } from '../domain/limitTimes.ts'
 import type { RuleBook } from '../domain/policy.ts'
 import { classOf } from '../domain/projection.ts'
@@ -27,10 +20,6 @@ export class OrderLimits {
 
   set(asked: LimitAsked): string {
     return this.#once(asked.key, (facts) => setLimit(this.#book(), asked, classOf(facts)))
-  }
-
-  setUntil(asked: LimitAsked, due: Instant, checks: readonly LimitCheck[]): string {
-    return this.#once(asked.key, (facts) => setLimitUntil(this.#book(), asked, due, classOf(facts), checks))
   }
 
   passOn(from: string, key: string, owner: UnitRef): string {

@@ -9,15 +9,16 @@ import { isAccusedUnit } from '../domain/separation.ts'
 import { stageOf } from '../domain/stage.ts'
 import type { TaskKind } from '../domain/tasks.ts'
 import { type Level, levels } from '../domain/units.ts'
+import { openWhistles } from '../domain/whistles.ts'
 import type { CaseFile } from './caseFile.ts'
-
-type Consequence<N extends CommandName> = (file: CaseFile, command: Extract<Command, { name: N }>) => void
+import type { Consequence, Consequences } from './consequence.ts'
+import { cancelWhistlesOf, sendHome, whistleConsequences } from './whistling.ts'
 
 /**
  * What a command leads to at once, whatever the process is waiting for. Entered together with the command and never
  * walked again: it may look at everything as it stands.
  */
-const consequences: { readonly [N in CommandName]?: Consequence<N> } = {
+const consequences: Consequences = {
   urge(file) {
     const { urges } = file.facts
     if (urges % file.book.counts.urgesBeforeCheckpoint === 0)
@@ -69,6 +70,8 @@ const consequences: { readonly [N in CommandName]?: Consequence<N> } = {
       for (const spot of awaitedOnSpot(file.facts)) file.release(spot, taskKey)
   },
 
+  ...whistleConsequences,
+
   supervise(file, { input }) {
     const subject = input.unit ?? leadOf(file.facts)
     if (!subject) return
@@ -97,11 +100,13 @@ const consequences: { readonly [N in CommandName]?: Consequence<N> } = {
     const worked = workedOn(file.facts)
     if (worked && isAccusedUnit(worked.unit, file.facts)) takeFrom(file, worked, cause)
     for (const { key, kind, holder } of Object.values(file.facts.tasks))
-      if (kind === 'REPLY' && isAccusedUnit(holder, file.facts)) file.end(key, 'ACCUSED')
+      if ((kind === 'REPLY' || kind === 'EVALUATE') && isAccusedUnit(holder, file.facts))
+        file.end(key, 'ACCUSED')
+    for (const whistle of openWhistles(file.facts)) sendHome(file, whistle)
   },
 }
 
-/** Enters what a command leads to beyond its answer. */
+/** Enters what a command leads to beyond its answer; its `taskKey` is that of the task which it answered. */
 export function leadsTo(file: CaseFile, command: Command): void {
   const consequence = consequences[command.name] as Consequence<CommandName> | undefined
   consequence?.(file, command as Extract<Command, { name: keyof CommandInputs }>)
@@ -220,10 +225,11 @@ function helpLimits({ tasks }: Facts): (readonly [key: string, name: LimitName])
 }
 
 /** The order is taken from a unit that came to be accused, whatever it was doing. */
-function takeFrom(file: CaseFile, { key }: Dispatch, cause: string): void {
+function takeFrom(file: CaseFile, { key, unit }: Dispatch, cause: string): void {
   const { round, disputes } = file.facts
   file.enter({ type: 'SUPERSEDED', dispatch: key, cause, to: null })
   file.end(key, 'ACCUSED')
+  cancelWhistlesOf(file, unit)
   // Whose duty it is, is asked anew among those who are left.
   for (const dispute of disputes) file.end(dispute.key, 'ACCUSED')
   if (round > 1) file.end(`round${round}/HANDLE`, 'ACCUSED')

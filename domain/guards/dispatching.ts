@@ -6,6 +6,7 @@ import type { Route } from '../questions.ts'
 import { isAccusedUnit } from '../separation.ts'
 import { Level, levels, type UnitRef } from '../units.ts'
 import { askedOfTime, cannotTakePart, first, type Guards, type Objection } from './guard.ts'
+import { whistleOpen } from './whistles.ts'
 
 export const dispatching: Guards = {
   dispatch: ({ input }, { facts, task }) =>
@@ -47,7 +48,7 @@ export const dispatching: Guards = {
       ({ key, settled }) => settled.length === 0 && !facts.ended.includes(key),
     )
     if (disputed) return { code: 'DISPUTE_PENDING', rule: 'disputes', params: { taskKey: disputed.key } }
-    const pending = askedOfTime(task, facts)
+    const pending = askedOfTime(task, facts) ?? whistleOpen(facts)
     if (pending) return pending
     const window = facts.classification.complex ? book.returns.complex : book.returns.ordinary
     const until = dueAt(book.calendar, dispatch.at, window).at

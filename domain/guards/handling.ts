@@ -15,6 +15,7 @@ import {
   stillPending,
   wrongUnits,
 } from './guard.ts'
+import { whistleOpen } from './whistles.ts'
 
 /** So many units assist in one call. */
 const mostAssisting = 10
@@ -77,8 +78,25 @@ export const handling: Guards = {
     )
   },
 
+  askExpert: ({ input }, { facts, task }) => {
+    if (!task) return null
+    const isAsked = Object.values(facts.tasks).some(
+      ({ kind, holder }) => kind === 'EXPERT' && holder.code === input?.unit.code,
+    )
+    return first(
+      () => stillPending(openUnder(facts, task.key, ['PARKED'])),
+      () => input && wrongUnits([input.unit], { least: 1, most: 1, rule: 'limits.expert', by: task.holder }),
+      () => input && cannotBeGiven(input.unit, facts),
+      () =>
+        isAsked && input
+          ? { code: 'UNIT_TWICE', rule: 'limits.expert', params: { unit: input.unit.name } }
+          : null,
+    )
+  },
+
   complete: ({ input, texts }, { facts, task, now }) => {
-    if (!input) return null
+    const open = whistleOpen(facts)
+    if (open || !input) return open
     const { method, at } = input.contact
     const assisting = task && openUnder(facts, task.key, ['ASSIST'])
     if (assisting && !input.assistanceMissing)

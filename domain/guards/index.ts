@@ -9,6 +9,7 @@ import { receipt } from './receipt.ts'
 import { standing } from './standing.ts'
 import { supervising } from './supervising.ts'
 import { time } from './time.ts'
+import { whistles } from './whistles.ts'
 
 /** The rules of single commands, beyond stage, holder, role and separation. They only guard. */
 const table: Guards = {
@@ -19,6 +20,7 @@ const table: Guards = {
   ...time,
   ...checking,
   ...supervising,
+  ...whistles,
   ...standing,
 }
 

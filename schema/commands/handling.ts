@@ -1,7 +1,18 @@
 import type { Instant } from '../../domain/instant.ts'
 import { ContactMethodEnum, DecisionEnum, ProofKindEnum, ResultKindEnum } from '../enums.ts'
 import { badValue } from '../textRules.ts'
-import { as, coveringUnitsIn, decided, fields, type Offers, orNull, plain, unitIn } from './offer.ts'
+import {
+  as,
+  coveringUnitIn,
+  coveringUnitsIn,
+  decided,
+  fields,
+  type Offers,
+  orNull,
+  plain,
+  toUnit,
+  unitIn,
+} from './offer.ts'
 
 // 办理: what a unit does with an order.
 
@@ -11,6 +22,9 @@ export const handling: Offers<
   | 'arrive'
   | 'delegate'
   | 'callAssisting'
+  | 'askExpert'
+  | 'advise'
+  | 'pass'
   | 'refuse'
   | 'report'
   | 'askExtension'
@@ -76,6 +90,15 @@ export const handling: Offers<
       return 'problem' in found ? found : { units: found.found }
     },
   },
+  askExpert: toUnit<'askExpert'>(
+    'askExpert',
+    'Asks somebody of a department what is to be done; the handling goes on (请教专家).',
+    'unit',
+    (unit) => ({ unit }),
+    coveringUnitIn,
+  ),
+  advise: plain('adviseOnWorkOrder', 'The expert says what is to be done (专家答复).'),
+  pass: plain('passOnAdvice', 'The expert has nothing to say to it, and why (专家不作答).'),
   refuse: plain(
     'refuseWorkOrder',
     'A unit to which work was delegated, or which was called to assist, refuses with its basis; the task force hears of it (拒绝).',

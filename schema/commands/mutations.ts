@@ -6,6 +6,7 @@ import { handling } from './handling.ts'
 import type { Offers } from './offer.ts'
 import { receipt } from './receipt.ts'
 import { supervising } from './supervising.ts'
+import { whistling } from './whistling.ts'
 
 /** Every command as GraphQL offers it. */
 export const offers: Offers<CommandName> = {
@@ -15,6 +16,7 @@ export const offers: Offers<CommandName> = {
   ...handling,
   ...checking,
   ...supervising,
+  ...whistling,
 }
 
 /** The mutation by which each command is given. */

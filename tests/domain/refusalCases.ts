@@ -611,6 +611,98 @@ const aroundAnOrder: readonly Case[] = [
   ),
 ]
 
+const called = { kind: 'HARD_PROBLEM', units: [back.h.unit], workDue: null } as const
+const cameIn = { proof: 'PHOTO', at: start, area: light.area, session: null } as const
+const atWhistles: readonly Case[] = [
+  refused(
+    'who has no work whistles for nobody',
+    ['WHISTLE_NOT_YOURS', 'whistles'],
+    ['ACCEPT'],
+    [lead.h, 'blowWhistle', called],
+  ),
+  refused(
+    'an emergency is danger, or without water, power, gas or heat',
+    ['WHISTLE_KIND', 'whistles'],
+    ['HANDLE'],
+    [lead.h, 'blowWhistle', { ...called, kind: 'EMERGENCY' }],
+  ),
+  refused(
+    'work ends before the handling does',
+    ['WORK_DUE', 'whistles'],
+    ['HANDLE'],
+    [lead.h, 'blowWhistle', { ...called, workDue: decemberFirst }],
+  ),
+  refused(
+    'the work is not done while a whistle is open',
+    ['WHISTLE_OPEN', 'whistles'],
+    ['SIGN'],
+    [lead.h, 'complete', done],
+  ),
+  refused(
+    'nobody came before it was called',
+    ['CAME_TIME', 'whistles'],
+    ['CONTACT and REPORT_IN'],
+    [asst.h, 'reportIn', { ...cameIn, at: beijing('2026-09-28 09:59') }],
+  ),
+  refused(
+    'nobody came to somewhere else',
+    ['CAME_ELSEWHERE', 'whistles'],
+    ['CONTACT and REPORT_IN'],
+    [asst.h, 'reportIn', { ...cameIn, area: classified('路灯不亮', '东屏区').area }],
+  ),
+  refused(
+    'a video session is of two or more',
+    ['SESSION_ALONE', 'whistles'],
+    ['CONTACT and REPORT_IN'],
+    [
+      asst.h,
+      'reportIn',
+      { proof: 'VIDEO_SESSION', at: start, area: null, session: { until: start, participants: 1 } },
+    ],
+  ),
+  refused(
+    'nothing is concluded of who was not called',
+    ['NOT_CALLED', 'whistles'],
+    ['CONCLUDE'],
+    [lead.h, 'conclude', { unit: other.h.unit, came: true, resolved: true }],
+  ),
+  refused(
+    'nothing is concluded of who may still come',
+    ['CONCLUDE_TOO_SOON', 'whistles'],
+    ['CONCLUDE'],
+    [lead.h, 'conclude', { unit: dele.h.unit, came: true, resolved: true }],
+  ),
+  refused(
+    'who refused has not come',
+    ['CAME_NOT', 'whistles'],
+    ['CONCLUDE', [dele.h, 'refuse', {}]],
+    [lead.h, 'conclude', { unit: dele.h.unit, came: true, resolved: true }],
+  ),
+  refused(
+    'who has come is not replaced',
+    ['EVERYBODY_CAME', 'whistles'],
+    [
+      'CHECKPOINT of a refusal',
+      [asst.h, 'sign', {}, 'whistle/W1/called1/SIGN'],
+      [asst.h, 'reportIn', cameIn],
+      [lead.h, 'conclude', { unit: dele.h.unit, came: false, resolved: false }],
+    ],
+    [district.m, 'redirect', { replaced: [], units: [back.h.unit] }],
+  ),
+  refused(
+    'nobody evaluates itself',
+    ['OWN_EVALUATION', 'whistles'],
+    ['EVALUATE', [asst.h, 'evaluateWhistle', { score: 5 }]],
+    [{ ...lead.h, id: asst.h.id }, 'evaluateWhistle', { score: 5 }],
+  ),
+  refused(
+    'a score is one of five',
+    ['SCORE', 'whistles'],
+    ['EVALUATE'],
+    [lead.h, 'evaluateWhistle', { score: 0 }],
+  ),
+]
+
 /** At least one for every code. */
 export const cases: readonly Case[] = [
   ...atEveryCommand,
@@ -621,4 +713,5 @@ export const cases: readonly Case[] = [
   ...atTime,
   ...atChecking,
   ...aroundAnOrder,
+  ...atWhistles,
 ]

@@ -18,7 +18,8 @@ beforeAll(async () => {
 })
 
 describe('managing, handling and supervising are apart', () => {
-  const handling = 'accept returnOrder contact progress arrive delegate callAssisting report complete'
+  const handling =
+    'accept returnOrder contact progress arrive delegate callAssisting askExpert advise sign reportIn report complete'
   const visiting = 'recordVisitAttempt recordReturnVisit'
   const judging = `${handling} · unit`
   const settling = `${handling} raiseDispute submitPosition · unit`
@@ -40,6 +41,7 @@ describe('managing, handling and supervising are apart', () => {
     recordVisitAttempt: judging,
     recordReturnVisit: judging,
     checkWithdrawal: judging,
+    redirect: judging,
     nameLeader: judging,
     adjudicate: `${handling} ${visiting} · unit`,
     reviewWriteOff: `${handling} ${visiting} adjudicate reviewWriteOff · unit`,

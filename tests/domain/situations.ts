@@ -89,6 +89,20 @@ const ruled: Deed[] = [...recused, [ruling[2], 'rule', { unit: leadUnit, precede
 const toPark: Deed[] = [...accepted, [lead.h, 'askParking', { until: beijing('2026-12-01 09:00') }]]
 export const urged: Deed = [hotline.c, 'urge', { byRequester: true }]
 const supervised: Deed[] = [...completed, [force.s, 'supervise', { unit: null }]]
+const whistled: Deed[] = [
+  ...accepted,
+  [lead.h, 'blowWhistle', { kind: 'HARD_PROBLEM', units: [asst.h.unit, dele.h.unit], workDue: null }],
+]
+const signed: Deed[] = [...whistled, [asst.h, 'sign', {}, 'whistle/W1/called1/SIGN']]
+const cameIn = { proof: 'PHOTO', at: start, area: light.area, session: null } as const
+const reportedIn: Deed[] = [...signed, [asst.h, 'reportIn', cameIn]]
+const reported: Deed[] = [...reportedIn, [asst.h, 'report', {}]]
+const concluded: Deed[] = [
+  ...reported,
+  [lead.h, 'conclude', { unit: asst.h.unit, came: true, resolved: true }],
+  [dele.h, 'refuse', {}],
+  [lead.h, 'conclude', { unit: dele.h.unit, came: false, resolved: false }],
+]
 const unreached: Deed = [hotline.v, 'recordVisitAttempt', { result: 'NO_ANSWER' }]
 
 /**
@@ -180,6 +194,25 @@ export const situations = {
     [hotline.l, 'decideParking', { decision: 'APPROVE', until: null, checks: [] }],
   ]),
   APPROVE_COMPLEX: called('a level up decides', [...accepted, [lead.h, 'askComplex', {}]]),
+
+  EXPERT: called('by the department that is asked', [
+    ...accepted,
+    [lead.h, 'askExpert', { unit: asst.h.unit }],
+  ]),
+  SIGN: called('by the units that are called; whoever whistles waits', whistled),
+  'CONTACT and REPORT_IN': called('by the unit that has signed, in whichever order', signed),
+  WORK: called('by the unit that has come', reportedIn),
+  CONCLUDE: called('by whoever blew the whistle, unit by unit', reported),
+  // Half of five working days before Mon 12 Oct 18:00, the 28th being that of the call: from Wed 30 Sep 14:15 on.
+  'CHECKPOINT of a whistle': called('by the monitor of the district, who calls others', [
+    ...signed,
+    '2026-10-09 10:00',
+  ]),
+  'CHECKPOINT of a refusal': called('the monitor calls another in place of who refuses', [
+    ...whistled,
+    [dele.h, 'refuse', {}],
+  ]),
+  EVALUATE: called('by each side, of the other', concluded),
 
   REVIEW: called('by a reviewer of the centre that dispatched', completed),
   VISIT: called('by the visit desk', passed),

@@ -58,13 +58,19 @@ describe('a policy pack', () => {
       'a ladder whose rungs are out of order',
       'SUPERVISED, after: 1 WD',
       'SUPERVISED, after: 6 WD',
-      /NOTICE_PROPOSED must come after SUPERVISED/,
+      /NOTICE_PROPOSED must not come before SUPERVISED/,
     ],
     [
       'a ladder that is not there',
       /(id: limits\.review,.*?)ladder: ordinary/,
       '$1ladder: steep',
       /ladder 'steep' is not known/,
+    ],
+    [
+      'longer to sign than to report in',
+      /(id: limits\.sign\.emergency[\s\S]*?)within: 5 min/,
+      '$1within: 3 h',
+      /rule limits\.sign\.emergency: .* to sign than to report in \(limits\.reportIn\.emergency\)/,
     ],
     [
       'longer to accept than to handle',

@@ -9,6 +9,7 @@ import {
 } from '../../domain/facts.ts'
 import { Rung } from '../../domain/policy.ts'
 import { TaskKind } from '../../domain/tasks.ts'
+import { WhistleKind } from '../../domain/whistles.ts'
 
 /** Of each type of event that can follow the first the turns that it can take, as `turnOf` names them; none where it is one. */
 const turnsOf: Readonly<Record<Exclude<EventType, 'OPENED' | 'CALENDAR_CHANGED'>, readonly string[]>> = {
@@ -46,6 +47,9 @@ const turnsOf: Readonly<Record<Exclude<EventType, 'OPENED' | 'CALENDAR_CHANGED'>
   SUPERVISION_OPENED: Object.values(SupervisionCause),
   PROPOSAL_OPENED: ['NOTICE', 'ACCOUNTABILITY'],
   CHECKPOINT_OPENED: Object.values(CheckpointCause),
+  WHISTLE_BLOWN: Object.values(WhistleKind),
+  REDIRECTED: [],
+  WHISTLE_ENDED: ['CONCLUDED', 'CANCELLED'],
   RAISED: [],
   CLOSED: Object.values(ClosureOutcome),
 }
@@ -69,6 +73,10 @@ function turnOf(body: EventBody): string {
       return body.cause
     case 'PROPOSAL_OPENED':
       return body.measure
+    case 'WHISTLE_BLOWN':
+      return body.whistle.kind
+    case 'WHISTLE_ENDED':
+      return body.how
     case 'CLOSED':
       return body.closure.outcome
     default:

@@ -6,8 +6,10 @@ import { type Instant, later, plusSeconds } from '../../domain/instant.ts'
 import { delegation } from '../../domain/limitTimes.ts'
 import { type AllowedAction, allowedActions, holds } from '../../domain/permits.ts'
 import type { RuleBook } from '../../domain/policy.ts'
+import { dangerSince } from '../../domain/projection.ts'
 import type { Classification, Sealed } from '../../domain/requests.ts'
 import type { Actor, UnitRef } from '../../domain/units.ts'
+import { concludableIn } from '../../domain/whistles.ts'
 import { everybody, people } from '../domain/people.ts'
 import {
   completed,
@@ -89,6 +91,17 @@ const further: Readonly<Record<string, readonly Deed[]>> = {
     [hotline.v, 'recordReturnVisit', { resolved: true, satisfaction: 'UNSATISFIED' }],
   ],
   'RETURN_REVIEW of the third return': situations['DISPATCH after three returns'].deeds.slice(0, -1),
+  'CONCLUDE of the last': situations.EVALUATE.deeds.slice(0, -1),
+  'EVALUATE after the closing': [
+    ...situations.EVALUATE.deeds,
+    [
+      lead.h,
+      'complete',
+      { resultKind: 'FIXED', contact: { method: 'PHONE', at: start }, assistanceMissing: false },
+    ],
+    [hotline.r, 'review', { decision: 'PASS' }],
+    [hotline.v, 'recordReturnVisit', { resolved: true, satisfaction: 'SATISFIED' }],
+  ],
   'REVIEW of what was urged twice': [...completed, urged, urged],
 }
 const stories: Readonly<Record<string, Omit<Story, 'rule'>>> = {
@@ -124,8 +137,10 @@ export function legalCommand(order: MemoryCase, next: Turn): Command | null {
   const able = everybody
     .filter((by) => named.some((name) => hasRole(by, name)))
     .filter((by) => standing || Object.values(facts.tasks).some((task) => holds(by, task)))
-  // A standing command is offered to many: one of them will do.
-  const asked = standing && able.length > 0 ? [pick(who, able)] : able
+  // A standing command is offered to many: one of them will do, beside those who have the work.
+  const works = (by: Actor) =>
+    Object.values(facts.tasks).some((task) => task.kind === 'HANDLE' && holds(by, task))
+  const asked = standing && able.length > 0 ? [pick(who, able), ...able.filter(works)] : able
   const offers = asked.flatMap((by) =>
     allowedActions(by, facts, book, order.now)
       .filter(({ name }) => named.includes(name))
@@ -239,6 +254,9 @@ function inputFor(
     arrive: () => ({ proof: 'PHOTO', at: of(now, start) }),
     delegate: () => ({ unit: of(dele, dele, asst).h.unit, due: dueOfPart(facts, now, taskKey, how) }),
     callAssisting: () => ({ units: of([asst], [back], [asst, back], [dele]).map(({ h }) => h.unit) }),
+    askExpert: () => ({ unit: of(asst, back, dele).h.unit }),
+    advise: () => ({}),
+    pass: () => ({}),
     refuse: () => ({}),
     report: () => ({}),
     askExtension: () => ({ days: of(1, 2, 5, 6) }),
@@ -282,6 +300,27 @@ function inputFor(
     nameLeader: () => ({ leader: { id: hotline.l.id, name: '曾国栋' } }),
     checkWithdrawal: () => ({ decision: of('DENY', 'DENY', 'APPROVE'), pressed: of(false, true) }),
     rate: () => ({ resolved: of(true, false), satisfaction: of('SATISFIED', 'UNSATISFIED') }),
+    blowWhistle: () => ({
+      kind: dangerSince(facts) ? 'EMERGENCY' : of('HARD_PROBLEM', 'JOINT_ENFORCEMENT', 'EMERGENCY'),
+      units: of([asst], [asst, back], [dele], [lead, asst]).map(({ h }) => h.unit),
+      workDue: of(null, null, plusSeconds(now, day)),
+    }),
+    sign: () => ({}),
+    reportIn: () => ({ proof: 'PHOTO', at: now, area: light.area, session: null }),
+    conclude: () => {
+      const ready = facts.whistles.flatMap((whistle) => concludableIn(facts, whistle))
+      const unit = pick(how, [...ready, ...ready, { unit: anyUnit }]).unit
+      const hasReported = ready.some(
+        ({ key, unit: { code } }) => code === unit.code && facts.answers[`${key}/WORK`] !== undefined,
+      )
+      return { unit, came: hasReported && of(true, false), resolved: of(true, false) }
+    },
+    redirect: () => ({
+      replaced: calledIn(facts).slice(0, of(0, 1)),
+      units: of([back], [dele]).map(({ h }) => h.unit),
+    }),
+    cancelWhistle: () => ({}),
+    evaluateWhistle: () => ({ score: of(1, 5) }),
     acknowledge: () => ({}),
     convene: () => ({ units: [lead.h.unit], at: plusSeconds(now, day) }),
     openVideo: () => ({ units: [lead.h.unit] }),
@@ -303,6 +342,10 @@ function inputFor(
     urge: () => ({ byRequester: of(true, false) }),
   }
   return inputs[name]()
+}
+
+function calledIn({ whistles }: Facts): readonly UnitRef[] {
+  return whistles.at(-1)?.called.map(({ unit }) => unit) ?? []
 }
 
 function partiesOf({ disputes }: Facts): readonly UnitRef[] {

@@ -42,6 +42,37 @@ scenario(
 )
 
 scenario(
+  'with a whistle of three units, an extension and a rework an order stays within 250 history events',
+  async (city) => {
+    const called = ['临湖区住房建设局', '临湖区水务局', '桂花街道办事处']
+    const order = await accepted(city, '2026-10-12 10:00')
+    await city.of(roads).askExtension(order, { days: 2 })
+    await city.approver.decideExtension(order, { decision: 'APPROVE' })
+    await city.of(roads).blowWhistle(order, { kind: 'HARD_PROBLEM', units: called })
+    for (const unit of called) {
+      await city.of(unit).sign(order)
+      await city.of(unit).contact(order, { method: 'PHONE', contactedAt: '10:00' })
+      await city.of(unit).reportIn(order, { proof: 'PHOTO', arrivedAt: '10:00', area: '幸福里社区' })
+      await city.of(unit).report(order)
+      await city.of(roads).conclude(order, { unit, came: true, resolved: true })
+    }
+    for (const satisfaction of ['UNSATISFIED', 'SATISFIED'] as const) {
+      await city.of(roads).complete(order)
+      await city.reviewer.review(order, { decision: 'PASS' })
+      await city.visitor.recordReturnVisit(order, { resolved: satisfaction === 'SATISFIED', satisfaction })
+      if (satisfaction === 'UNSATISFIED') await city.adjudicator.adjudicate(order, { decision: 'REWORK' })
+    }
+    for (const [i, unit] of called.entries()) {
+      await city.of(unit).evaluateWhistle(order, { score: 5 })
+      const taskKey = `whistle/W1/ofCalled/called${i + 1}`
+      await city.of(roads).evaluateWhistle(order, { score: 4, taskKey })
+    }
+    await city.expectStage(order, 'CLOSED')
+    expect(await historyOf(city, order)).toBeLessThanOrEqual(250)
+  },
+)
+
+scenario(
   'an order that stands still costs nothing: months of silence are a timer each rung',
   async (city) => {
     const order = await dispatched(city, '2026-10-12 10:00')

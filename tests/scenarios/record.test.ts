@@ -78,3 +78,46 @@ describe("a unit's record (单位记录) holds", () => {
     expect(await recordOf(city, order)).toEqual([`BACKSTOP ${office} routing`])
   })
 })
+
+scenario("a unit's record is read over all its orders, and counted by month and kind", async (city) => {
+  const first = await dispatched(city, '2026-10-12 10:00')
+  await city.of(roads).returnOrder(first, { reason: 'NOT_OUR_DUTY' })
+  const second = await dispatched(city, '2026-11-02 10:00')
+  await city.until(second, 'REMINDED', 'ACCEPT')
+  const query = `query($unit: String!, $below: Boolean) {
+    unitRecord(unit: $unit, below: $below, from: "2026-10-01T00:00:00+08:00", to: "2026-12-01T00:00:00+08:00", first: 50) {
+      nodes { kind rule source unit { name } workOrder { number } } }
+    unitRecordCounts(unit: $unit, below: $below, kinds: [LATE, RETURN_ASKED]) { unit { name } month kind count } }`
+  interface Read {
+    unitRecord: { nodes: { kind: string; source: string; workOrder: { number: string } }[] }
+    unitRecordCounts: { unit: { name: string }; month: string; kind: string; count: number }[]
+  }
+  const read = async (unit: string, below = false) =>
+    (await city.request<Read>(city.supervisor, query, { unit, below })).data as Read
+  const { unitRecord, unitRecordCounts } = await read('URBAN_MANAGEMENT-990102')
+  const ours = unitRecord.nodes.filter(({ workOrder }) =>
+    [first.number, second.number].includes(workOrder.number),
+  )
+  expect(ours).toEqual([
+    expect.objectContaining({
+      kind: 'LATE',
+      rule: 'limits.accept.general',
+      workOrder: { number: second.number },
+    }),
+    expect.objectContaining({
+      kind: 'RETURN_ASKED',
+      rule: 'returns.window',
+      workOrder: { number: first.number },
+    }),
+  ])
+  for (const { source } of ours) expect(source).not.toBe('')
+  const counted = (month: string, kind: string) =>
+    unitRecordCounts.find((one) => one.month === month && one.kind === kind)
+  expect(counted('2026-11', 'LATE')).toMatchObject({ unit: { name: roads }, count: expect.any(Number) })
+  expect(counted('2026-10', 'RETURN_ASKED')?.count).toBeGreaterThan(0)
+  // With all below the district's government.
+  const district = await read('GOV-990102', true)
+  expect(district.unitRecordCounts.map(({ unit }) => unit.name)).toContain(roads)
+  const own = await read('GOV-990102')
+  expect(own.unitRecord.nodes).toEqual([])
+})

@@ -23,7 +23,7 @@ export async function assist(
   const due = share > calledAt ? share : lead.dueAt
   const limit =
     due > calledAt
-      ? file.limitUntil(key, 'assist', unit, calledAt, due)
+      ? file.limit(key, 'assist', unit, calledAt, { until: due })
       : file.limit(key, 'assist', unit, calledAt)
   for (let n = 1; ; n++) {
     const answer = await file.task(

@@ -4,6 +4,7 @@ import { checkpoint } from './checkpoint.ts'
 import { decideProposal } from './proposal.ts'
 import { nameLeader } from './raise.ts'
 import { supervise } from './supervise.ts'
+import { whistle } from './whistle.ts'
 import { checkWithdrawal } from './withdraw.ts'
 
 /** What runs beside an order's life: each supervision, checkpoint, raising or withdrawal is a branch of its own. */
@@ -11,6 +12,7 @@ export function watchOver(file: CaseFile): void {
   forEach(file, 'supervisions', ({ supervisions }) => supervisions, supervise)
   forEach(file, 'proposals', ({ proposals }) => proposals, decideProposal)
   forEach(file, 'checkpoints', ({ checkpoints }) => checkpoints, checkpoint)
+  forEach(file, 'whistles', ({ whistles }) => whistles, whistle)
   forEach(file, 'raised', ({ raised }) => raised?.steps ?? [], nameLeader)
   forEach(file, 'withdrawals', ({ withdrawn }) => withdrawn, checkWithdrawal)
 }

@@ -11,7 +11,7 @@ export async function handleDelegated(
   key: string,
   { input: { unit, due }, at }: Answer<'delegate'>,
 ): Promise<void> {
-  const limit = file.limitUntil(key, 'delegated', unit, at, due)
+  const limit = file.limit(key, 'delegated', unit, at, { until: due })
   for (let n = 1; ; n++) {
     const answer = await file.task(
       key,

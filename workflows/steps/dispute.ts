@@ -4,6 +4,7 @@ import { workedOn } from '../../domain/projection.ts'
 import { isKeptFrom } from '../../domain/separation.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
+import { cancelWhistlesOf } from '../whistling.ts'
 import { centreOfAll, whereSomebodyMay } from './centres.ts'
 
 /**
@@ -126,6 +127,7 @@ function settle(file: CaseFile, key: string, settlement: Settlement): Settlement
   else {
     file.enter({ type: 'SUPERSEDED', dispatch: out.key, cause: key, to: settlement.unit })
     file.end(out.key, 'RULED')
+    cancelWhistlesOf(file, out.unit)
   }
   return settlement
 }

@@ -10,6 +10,7 @@ import { assist } from './assist.ts'
 import { decideComplex } from './complex.ts'
 import { handleDelegated } from './delegate.ts'
 import { settleDispute } from './dispute.ts'
+import { hearExpert } from './expert.ts'
 import { decideExtension } from './extension.ts'
 import { comeToTheSpot } from './onSpot.ts'
 import { decideParking } from './parking.ts'
@@ -25,7 +26,15 @@ export interface Completed {
 export type Handling = Completed | Extract<Return, { outcome: 'RETURNED' }>
 
 /** What a lead unit may do while it handles, and go on handling. */
-const meanwhile = ['contact', 'progress', 'askExtension', 'askParking', 'delegate', 'callAssisting'] as const
+const meanwhile = [
+  'contact',
+  'progress',
+  'askExtension',
+  'askParking',
+  'delegate',
+  'callAssisting',
+  'askExpert',
+] as const
 const meanwhileAtFirst = [...meanwhile, 'askComplex', 'raiseDispute'] as const
 
 /**
@@ -94,7 +103,7 @@ export async function handleAgain(
   const limit =
     time.outcome === 'REWORK'
       ? file.limit(key, 'rework', unit, time.at)
-      : file.limit(key, 'grantedTime', unit, time.at, { clock: 'WORKING_DAYS', days: time.days })
+      : file.limit(key, 'grantedTime', unit, time.at, { within: { clock: 'WORKING_DAYS', days: time.days } })
   const work: Work = { key, unit, centre, limit, dispatch: null }
   file.beside(`${key}/onSpot`, () => comeToTheSpot(file, key, unit, time.at))
   for (let n = 1; ; n++) {
@@ -137,6 +146,9 @@ function go(file: CaseFile, work: Work, n: number, answer: Answer<(typeof meanwh
     case 'delegate':
       file.beside(branch, () => handleDelegated(file, branch, answer))
       break
+    case 'askExpert':
+      file.beside(branch, () => hearExpert(file, branch, answer))
+      break
     case 'callAssisting':
       for (const [i, called] of answer.input.units.entries())
         file.beside(`${branch}/${i + 1}`, () => assist(file, `${branch}/${i + 1}`, called, limit, answer.at))
@@ -157,6 +169,7 @@ const branchNames: Partial<Record<CommandName, string>> = {
   askComplex: 'complex',
   delegate: 'delegated',
   callAssisting: 'assist',
+  askExpert: 'expert',
 }
 
 /** The branches that the nth answer opened. A dispute stands apart: it may outlive the dispatch that it takes away. */

@@ -3,6 +3,7 @@ import { isUnder } from '../../domain/keys.ts'
 import type { TaskKind } from '../../domain/tasks.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
+import { cancelWhistlesOf } from '../whistling.ts'
 import { decidedAbove } from './centres.ts'
 
 /** What is parked: a unit's work, with its limit. */
@@ -41,7 +42,7 @@ export async function decideParking(
 
   const parked = `${key}/PARKED`
   const checks = input.checks.map((check) => ({ at: check, cause: 'PARKED' as const }))
-  const end = file.limitUntil(parked, 'parked', unit, at, until, checks)
+  const end = file.limit(parked, 'parked', unit, at, { until, checks })
   const resumed = await file.taskOrLapse(parked, {
     kind: 'PARKED',
     holder: unit,
@@ -60,4 +61,5 @@ function releaseHelp(file: CaseFile, work: Work, parking: string): void {
   if (limits[work.limit]?.moves.some(({ cause }) => cause === parking)) return
   for (const { key, kind } of Object.values(tasks))
     if (helping.has(kind) && isUnder(key, work.key)) file.end(key, 'PARKED')
+  cancelWhistlesOf(file, work.unit)
 }
