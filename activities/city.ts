@@ -20,6 +20,10 @@ export function cityFrom(db: Database): City {
       const { reference } = await source.current()
       return { staff: reference.staff(units, roles) }
     },
+    async collectors({ area, roles }) {
+      const { reference } = await source.current()
+      return { collectors: reference.collectors(area, roles) }
+    },
     async ahead({ number, after }) {
       return { events: await eventsFrom(db, number, after + 1) }
     },

@@ -7,6 +7,7 @@ export interface City {
   rulesAt: (ask: Questions['RULES']['ask']) => Promise<Questions['RULES']['answer']>
   ahead: (ask: Questions['AHEAD']['ask']) => Promise<Questions['AHEAD']['answer']>
   staff: (ask: Questions['STAFF']['ask']) => Promise<Questions['STAFF']['answer']>
+  collectors: (ask: Questions['COLLECTORS']['ask']) => Promise<Questions['COLLECTORS']['answer']>
   candidates: (ask: Questions['CANDIDATES']['ask']) => Promise<Questions['CANDIDATES']['answer']>
 }
 
@@ -30,6 +31,8 @@ export function createActivities({
           return city.staff(question)
         case 'AHEAD':
           return city.ahead(question)
+        case 'COLLECTORS':
+          return city.collectors(question)
         case 'CANDIDATES':
           return city.candidates(question)
       }

@@ -60,7 +60,7 @@ export function commandsOn(parts: CommandParts): Commands {
   return {
     async create(viewer, created) {
       const book = await rulesFor(viewer.city, now(), null)
-      const verdict = mayHandIn(viewer.actor, created.accused, book)
+      const verdict = mayHandIn(viewer.actor, created, book, now())
       if (!verdict.permitted)
         return { number: null, replayed: false, refusals: [{ refusal: verdict.refusal, pack: book.pack }] }
       const { sourceCreatedAt } = created
@@ -125,6 +125,7 @@ export function commandsOn(parts: CommandParts): Commands {
       urgency,
       accused,
       register,
+      found,
       source: system,
       sourceId,
       sourceCreatedAt,
@@ -138,7 +139,11 @@ export function commandsOn(parts: CommandParts): Commands {
     const requester = await database(
       requesterFor(db, sealing, city, created.requester, isRequester(viewer) ? viewer.actor.id : null),
     )
-    const texts: Texts = { content: await sealing.seal(content, requester.keyId) }
+    const purpose = found?.purpose
+    const texts: Texts = {
+      content: await sealing.seal(content, requester.keyId),
+      ...(purpose && { purpose: await sealing.seal(purpose, requester.keyId) }),
+    }
     const classification =
       register && kind && item && area
         ? { kind, urgency: urgency ?? Urgency.GENERAL, complex: false, item, area, accused }
@@ -169,6 +174,7 @@ export function commandsOn(parts: CommandParts): Commands {
             accused,
             urgency: classification ? null : urgency,
             classification,
+            ...(found && { found: { as: found.as, whistle: found.whistle } }),
           },
           texts,
         }),

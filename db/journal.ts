@@ -152,12 +152,12 @@ const statement = `
     ),
     moved as (
       insert into work_orders as stored (
-        number, city, seq, version, stage, title, channel, kind, urgency, item, items, areas, requester, source, source_id,
+        number, city, seq, version, stage, title, channel, origin, kind, urgency, item, items, areas, requester, source, source_id,
         received_at, promised_by, lead, units, round, waiting_for, waiting_since, due_at, level, supervised, problem,
         accused, closed_at, outcome, resolved, satisfaction, clock_offset, last_at, facts
       )
       select
-        number, city, seq, version, stage, title, channel, kind, urgency, item, items, areas, requester, source, source_id,
+        number, city, seq, version, stage, title, channel, origin, kind, urgency, item, items, areas, requester, source, source_id,
         received_at, promised_by, lead, units, round, waiting_for, waiting_since, due_at, level, supervised, problem,
         accused, closed_at, outcome, resolved, satisfaction, clock_offset, last_at, facts
       from jsonb_populate_record(null::work_orders, $4::jsonb)
@@ -168,6 +168,7 @@ const statement = `
         stage = excluded.stage,
         title = excluded.title,
         channel = excluded.channel,
+        origin = excluded.origin,
         kind = excluded.kind,
         urgency = excluded.urgency,
         item = excluded.item,

@@ -5,7 +5,7 @@ import type { Facts } from '../domain/facts.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Rung } from '../domain/policy.ts'
 import type { OrderRow } from '../domain/projection.ts'
-import type { RequestKind, Urgency } from '../domain/requests.ts'
+import type { Origin, RequestKind, Urgency } from '../domain/requests.ts'
 import { Stage } from '../domain/stage.ts'
 import type { TaskKind } from '../domain/tasks.ts'
 import type { Database } from './database.ts'
@@ -24,6 +24,8 @@ export interface OrderFilter {
   readonly stage?: Maybe<readonly Stage[]>
   readonly urgency?: Maybe<readonly Urgency[]>
   readonly kind?: Maybe<readonly RequestKind[]>
+  /** Where it began. */
+  readonly origin?: Maybe<readonly Origin[]>
   /** An item of any level: orders of all items below it. */
   readonly item?: Maybe<string>
   /** An area of any level: orders in all areas below it. */
@@ -68,7 +70,7 @@ export interface OrderListAsked extends PageAsked {
 }
 
 const summaryColumns = sql`
-  number, city, seq, version, stage, title, channel, kind, urgency, item, areas, requester, source, source_id as "sourceId",
+  number, city, seq, version, stage, title, channel, origin, kind, urgency, item, areas, requester, source, source_id as "sourceId",
   received_at as "receivedAt", promised_by as "promisedBy", lead, units, round, waiting_for as "waitingFor",
   waiting_since as "waitingSince", due_at as "dueAt", level, supervised, problem, accused, closed_at as "closedAt", outcome, resolved,
   satisfaction, clock_offset as "clockOffset", last_at as "lastAt"`
@@ -144,6 +146,7 @@ function conditions({
     stage,
     urgency,
     kind,
+    origin,
     item,
     area,
     lead,
@@ -163,6 +166,7 @@ function conditions({
   }
   if (urgency) all.push(sql`urgency = any(${[...urgency]})`)
   if (kind) all.push(sql`kind = any(${[...kind]})`)
+  if (origin) all.push(sql`origin = any(${[...origin]})`)
   if (isGiven(item)) all.push(sql`items @> array[${item}]::text[]`)
   if (isGiven(area)) all.push(sql`areas @> array[${area}]::text[]`)
   if (isGiven(lead)) all.push(sql`lead = ${lead}`)

@@ -34,6 +34,7 @@ export function workOrderRecord({ row }: Projection): WorkOrderTable {
     stage: row.stage,
     title: row.title,
     channel: row.channel,
+    origin: row.origin,
     kind: row.kind,
     urgency: row.urgency,
     item: row.item,

@@ -5,7 +5,15 @@ import type { ClosureOutcome, Facts, Hold } from '../domain/facts.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Rung } from '../domain/policy.ts'
 import type { RecordKind } from '../domain/record.ts'
-import type { Channel, Opening, RequestKind, Satisfaction, Texts, Urgency } from '../domain/requests.ts'
+import type {
+  Channel,
+  Opening,
+  Origin,
+  RequestKind,
+  Satisfaction,
+  Texts,
+  Urgency,
+} from '../domain/requests.ts'
 import type { Stage } from '../domain/stage.ts'
 import type { TaskKind } from '../domain/tasks.ts'
 import type { EventBy, Level, Role, UnitKind } from '../domain/units.ts'
@@ -188,6 +196,7 @@ export interface WorkOrderTable {
   stage: Stage
   title: string
   channel: Channel
+  origin: Origin
   kind: RequestKind | null
   urgency: Urgency | null
   item: string | null

@@ -151,6 +151,7 @@ export interface CommandInputs {
   evaluateWhistle: { score: number }
   // checking 核查
   review: { decision: ReviewDecision }
+  verify: { decision: ReviewDecision }
   recordVisitAttempt: { result: AttemptResult }
   recordReturnVisit: { resolved: boolean; satisfaction: Satisfaction }
   adjudicate:
@@ -257,6 +258,7 @@ export const commandShapes: Readonly<Record<CommandName, CommandShape>> = {
   decideComplex: decision,
   complete: task(['publicReply'], ['internalNote', 'noContactReason']),
   review: decision,
+  verify: { ...decision, texts: ['evidence'] },
   recordVisitAttempt: task([], ['note']),
   recordReturnVisit: task([], ['note']),
   adjudicate: task(['basis']),

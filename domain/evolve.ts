@@ -189,7 +189,9 @@ function apply(facts: Facts, event: Event): Facts {
     }
     case 'DISPATCHED': {
       const { dispatch } = body
-      const state = { ...dispatch, acceptedAt: null, returned: false, superseded: null, deniedReturns: 0 }
+      // Whoever found it has taken it.
+      const acceptedAt = dispatch.basis === 'FOUND' ? dispatch.at : null
+      const state = { ...dispatch, acceptedAt, returned: false, superseded: null, deniedReturns: 0 }
       const dispatched = { ...facts, dispatches: [...facts.dispatches, state] }
       return dispatch.basis === 'BACKSTOP'
         ? noted(dispatched, dispatch.unit, 'BACKSTOP', dispatch.key, 'routing', dispatch.at)

@@ -103,6 +103,8 @@ export const DispatchBasis = {
   RULING: 'RULING',
   /** Handed over by an adjudication. */
   HANDED_OVER: 'HANDED_OVER',
+  /** Whoever found it has it: it is its own to do, or it called the others to the spot. */
+  FOUND: 'FOUND',
 } as const
 export type DispatchBasis = (typeof DispatchBasis)[keyof typeof DispatchBasis]
 
@@ -242,6 +244,8 @@ export const ClosureOutcome = {
   ADJUDICATED: 'ADJUDICATED',
   WRITTEN_OFF: 'WRITTEN_OFF',
   WITHDRAWN: 'WITHDRAWN',
+  /** What was found was looked at once more, by another than its finder. */
+  VERIFIED: 'VERIFIED',
 } as const
 export type ClosureOutcome = (typeof ClosureOutcome)[keyof typeof ClosureOutcome]
 

@@ -3,12 +3,13 @@ import { commandNames, commandShapes, textsNeeded } from './commands.ts'
 import type { Facts } from './facts.ts'
 import { guards } from './guards/index.ts'
 import { accusedDesk } from './guards/standing.ts'
+import { cannotOpenWith } from './guards/whistles.ts'
 import type { Instant } from './instant.ts'
 import { dispatchOf, isUnder } from './keys.ts'
 import type { RuleBook } from './policy.ts'
-import { leadOf } from './projection.ts'
+import { leadOf, originOf } from './projection.ts'
 import type { Refusal, RefusalCode } from './refusals.ts'
-import type { Accused } from './requests.ts'
+import type { Accused, Found, Urgency } from './requests.ts'
 import { isAccused, separatedBy } from './separation.ts'
 import type { Task, TaskKind } from './tasks.ts'
 import { isRequester, isToldKey } from './told.ts'
@@ -53,14 +54,24 @@ export function permits(actor: Actor, asked: Asked, facts: Facts, book: RuleBook
   return { permitted: false, refusal: { ...verdict.refusal, allowed: [...new Set(instead)] } }
 }
 
-/** May this actor hand in a request that accuses somebody? Allowed: in which role. */
-export function mayHandIn(actor: Actor, accused: Accused, book: RuleBook): Verdict {
-  const { roles } = book.receipt
+/** A request, or what was found, as far as a rule looks at it when it is handed in. */
+export interface HandedIn {
+  readonly accused: Accused
+  readonly urgency: Urgency | null
+  readonly found: Found | null
+}
+
+/** May this actor hand it in? Allowed: in which role. */
+export function mayHandIn(actor: Actor, handedIn: HandedIn, book: RuleBook, now: Instant): Verdict {
+  const { accused, found } = handedIn
+  const roles = book.receipt.roles[found?.as ?? 'REQUEST']
   const role = actor.roles.find((held) => roles.includes(held))
   if (!role) return refuse('ROLE_REQUIRED', 'receipt.roles', { roles: roles.join(' ') })
-  const desk = accusedDesk(accused, book)
-  return desk
-    ? { permitted: false, refusal: { ...desk, allowed: [] } }
+  const objection =
+    accusedDesk(accused, book) ??
+    (found?.whistle ? cannotOpenWith(found.whistle, actor.unit, handedIn, book, now) : null)
+  return objection
+    ? { permitted: false, refusal: { ...objection, allowed: [] } }
     : { permitted: true, role, task: null }
 }
 
@@ -95,7 +106,8 @@ function required(name: CommandName, task: Task | null, facts: Facts): string[] 
     const assisted = Object.values(facts.tasks).some(
       ({ kind, key }) => kind === 'ASSIST' && isUnder(key, task.key),
     )
-    return [...texts, 'contactedAt|noContactReason', ...(assisted ? ['assistanceMissing'] : [])]
+    const contact = originOf(facts) === 'REQUEST' ? ['contactedAt|noContactReason'] : []
+    return [...texts, ...contact, ...(assisted ? ['assistanceMissing'] : [])]
   }
   // Where no unit is named the lead is meant.
   if (name === 'supervise' && !leadOf(facts)) return [...texts, 'unit']

@@ -3,7 +3,7 @@ import type { CommandName } from './commands.ts'
 import type { Duration } from './duration.ts'
 import type { SupervisionCause } from './facts.ts'
 import type { Mandate } from './mandates.ts'
-import type { RequestKind, Urgency } from './requests.ts'
+import type { Origin, RequestKind, Urgency } from './requests.ts'
 import type { TaskKind } from './tasks.ts'
 import type { Role, UnitRef } from './units.ts'
 import type { WhistleKind } from './whistles.ts'
@@ -38,6 +38,7 @@ export const LimitName = {
   approveComplex: 'approveComplex',
   returnReview: 'returnReview',
   review: 'review',
+  verify: 'verify',
   visit: 'visit',
   adjudicate: 'adjudicate',
   writeOff: 'writeOff',
@@ -138,7 +139,8 @@ export interface RuleBook {
   readonly mandates: readonly Mandate[]
   readonly whistles: { readonly emergency: readonly Urgency[]; readonly mostUnits: number }
   readonly visits: { readonly apart: Duration; readonly differentDays: boolean }
-  readonly receipt: { readonly roles: readonly Role[] }
+  /** Who may hand in a request, and what was found. */
+  readonly receipt: { readonly roles: Readonly<Record<Origin, readonly Role[]>> }
   /** Every so many-th number that is answered on the spot is reviewed before it is closed. */
   readonly answers: { readonly sampleEvery: number }
   readonly routing: { readonly singleCandidate: 'CONFIRM' | 'AUTO' }

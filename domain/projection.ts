@@ -9,7 +9,7 @@ import {
 import type { Instant } from './instant.ts'
 import { isUnder } from './keys.ts'
 import type { KnownClass } from './limits.ts'
-import type { Accused, Channel, RequestKind, Satisfaction, Urgency } from './requests.ts'
+import type { Accused, Channel, Origin, RequestKind, Satisfaction, Urgency } from './requests.ts'
 import { type Stage, stageOf } from './stage.ts'
 import type { Task } from './tasks.ts'
 import { type Level, levels, type UnitRef } from './units.ts'
@@ -23,6 +23,7 @@ export interface OrderRow {
   readonly stage: Stage
   readonly title: string
   readonly channel: Channel
+  readonly origin: Origin
   readonly kind: RequestKind | null
   readonly urgency: Urgency | null
   readonly item: string | null
@@ -80,6 +81,7 @@ export function project(facts: Facts): Projection {
       stage: stageOf(facts),
       title: opening.title,
       channel: opening.channel,
+      origin: originOf(facts),
       kind: classification?.kind ?? null,
       urgency: classification?.urgency ?? null,
       item: classification?.item.code ?? null,
@@ -149,6 +151,16 @@ function workLimit(round: number, { key, handleLimit }: Dispatch): string {
 /** The level at which an order is led: where it was raised to, else that of its lead. */
 export function raisedLevel({ raised }: Facts, lead: UnitRef): Level {
   return raised?.steps.at(-1)?.level ?? lead.level
+}
+
+/** Where an order began. */
+export function originOf({ opening }: Pick<Facts, 'opening'>): Origin {
+  return opening.found?.as ?? 'REQUEST'
+}
+
+/** How it is checked that the work was done: read by the centre, or seen on the spot where nobody asked for it. */
+export function checkOf(facts: Pick<Facts, 'opening'>): 'review' | 'verify' {
+  return originOf(facts) === 'REQUEST' ? 'review' : 'verify'
 }
 
 /** By what the rules for an order's limits are chosen: how it is classed, or as how urgent it was handed in. */

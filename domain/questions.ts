@@ -47,6 +47,13 @@ export interface Questions {
       readonly staff: readonly { readonly unit: UnitCode; readonly people: readonly string[] }[]
     }
   }
+  /** Who could look at a place once more: its grids and those beside them, the nearest first, with those of their people who have one of some roles. */
+  COLLECTORS: {
+    readonly ask: { readonly area: AreaCode; readonly roles: readonly Role[] }
+    readonly answer: {
+      readonly collectors: readonly { readonly unit: UnitRef; readonly people: readonly string[] }[]
+    }
+  }
   /** Who could handle an item in an area, best first, and who stands around them. */
   CANDIDATES: {
     readonly ask: {

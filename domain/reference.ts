@@ -7,6 +7,7 @@ import {
   type ItemCode,
   type ItemRef,
   Level,
+  levels,
   type Role,
   type UnitCode,
   UnitKind,
@@ -26,12 +27,17 @@ export class Reference {
   readonly units = new Map<string, Unit & { readonly city: string }>()
   readonly people = new Map<string, Person & { readonly city: string }>()
   readonly #items = new Map<string, Item>()
+  readonly #areasIn = new Map<string, AreaCode[]>()
   readonly #unitsByArea = new Map<string, Unit[]>()
 
   constructor(cities: readonly City[]) {
     this.cities = new Map(cities.map((city) => [city.code, city]))
     for (const city of cities) {
-      for (const area of city.areas) this.areas.set(area.code, { ...area, city: city.code })
+      for (const area of city.areas) {
+        this.areas.set(area.code, { ...area, city: city.code })
+        if (area.parent)
+          this.#areasIn.set(area.parent, [...(this.#areasIn.get(area.parent) ?? []), area.code])
+      }
       for (const person of city.people) this.people.set(person.id, { ...person, city: city.code })
       for (const item of city.items) this.#items.set(`${city.code} ${item.code}`, item)
       for (const unit of city.units) {
@@ -111,6 +117,21 @@ export class Reference {
         )
         .map(({ id }) => id),
     }))
+  }
+
+  /** The grids that look after a place and those of the same community, its own first, with those of their people who have one of some roles. */
+  collectors(code: AreaCode, roles: readonly Role[]): { unit: UnitRef; people: string[] }[] {
+    const community = this.areaRef(code)?.path[levels.indexOf(Level.COMMUNITY)]
+    if (!community) return []
+    const around = (this.#areasIn.get(community) ?? []).filter((other) => other !== code)
+    return [code, ...around]
+      .flatMap((area) => this.#unitsByArea.get(area) ?? [])
+      .filter(({ kind }) => kind === UnitKind.GRID)
+      .flatMap((unit) => {
+        const ref = this.unitRef(unit.code)
+        const people = this.staff([unit.code], roles).flatMap((entry) => entry.people)
+        return ref && people.length > 0 ? [{ unit: ref, people }] : []
+      })
   }
 
   /** Who could handle an item in an area, and who stands around them. */

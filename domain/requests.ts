@@ -1,5 +1,6 @@
 import type { Instant } from './instant.ts'
 import type { AreaRef, EventBy, ItemRef, UnitRef } from './units.ts'
+import type { WhistleKind } from './whistles.ts'
 
 /** What the requester wants (咨询 / 建议 / 求助 / 投诉 / 举报); the handling limit depends on it. */
 export const RequestKind = {
@@ -32,6 +33,10 @@ export const Channel = {
   IMPORT: 'IMPORT',
 } as const
 export type Channel = (typeof Channel)[keyof typeof Channel]
+
+/** Where an order begins: with somebody's request, in a grid, or with a unit that acts before anybody asks (未诉先办). */
+export const Origin = { REQUEST: 'REQUEST', GRID: 'GRID', PROACTIVE: 'PROACTIVE' } as const
+export type Origin = (typeof Origin)[keyof typeof Origin]
 
 /** The requester's word, given at the return visit (Huairou's scale; policy-defaults). */
 export const Satisfaction = {
@@ -74,6 +79,17 @@ export type Sealed = string & { readonly __brand: 'Sealed' }
 /** Sealed texts by the name of their field; the only place where free text travels. */
 export type Texts = Readonly<Record<string, Sealed>>
 
+/** What nobody asked for, and somebody found. */
+export interface Found {
+  readonly as: Exclude<Origin, 'REQUEST'>
+  /** The whistle with which it opens (网格直吹): then whoever found it has the order. */
+  readonly whistle: {
+    readonly kind: WhistleKind
+    readonly units: readonly UnitRef[]
+    readonly workDue: Instant | null
+  } | null
+}
+
 /** What the order was opened with; it never changes afterwards. */
 export interface Opening {
   readonly number: string
@@ -95,4 +111,6 @@ export interface Opening {
   readonly urgency: Urgency | null
   /** Given when the request was classified in the call: then it is registered at once. */
   readonly classification: Classification | null
+  /** Of what was found; absent where somebody asked. */
+  readonly found?: Found
 }

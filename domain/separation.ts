@@ -33,12 +33,13 @@ type Where = 'ORDER' | 'DISPATCH' | 'BRANCH'
 /**
  * Separation of managing, handling and supervising (管、办、督分离; docs/process.md).
  * `people`: who did one of these may not give the command. `units`: nor may anyone of a unit that the order was
- * dispatched to.
+ * dispatched to. `finder`: nor may whoever found it.
  */
 interface Separation {
   readonly id: string
   readonly people: readonly (readonly [where: Where, deeds: readonly CommandName[]])[]
   readonly units?: true
+  readonly finder?: true
 }
 
 const approving = (asked: CommandName): Separation => ({
@@ -88,6 +89,7 @@ const separations: Partial<Record<CommandName, Separation>> = {
   decideParking: approving('askParking'),
   decideComplex: approving('askComplex'),
   review: { ...judging, people: [['ORDER', [...handling, 'answer']]] },
+  verify: { ...judging, id: 'separation.verifying', finder: true },
   recordVisitAttempt: judging,
   recordReturnVisit: judging,
   checkWithdrawal: judging,
@@ -130,6 +132,8 @@ export function separatedBy(
     )
     if (deed) return { id: separation.id, deed: deed.name }
   }
+  if (separation.finder && facts.opening.receivedBy.actor === actor.id)
+    return { id: separation.id, deed: 'finding' }
   if (separation.units && facts.dispatches.some(({ unit }) => actor.unit.path.includes(unit.code))) {
     return { id: separation.id, deed: 'handling unit' }
   }

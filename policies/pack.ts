@@ -8,7 +8,7 @@ import { SupervisionCause } from '../domain/facts.ts'
 import { nominalSeconds } from '../domain/limitTimes.ts'
 import { Measure } from '../domain/mandates.ts'
 import { LimitName, type PackRef, type RuleId, Rung } from '../domain/policy.ts'
-import { RequestKind, Urgency } from '../domain/requests.ts'
+import { Origin, RequestKind, Urgency } from '../domain/requests.ts'
 import { TaskKind } from '../domain/tasks.ts'
 import { Level, Role, UnitKind } from '../domain/units.ts'
 import { WhistleKind } from '../domain/whistles.ts'
@@ -72,6 +72,7 @@ const withoutDesk: ReadonlySet<TaskKind> = new Set<TaskKind>([
   TaskKind.EXTENSION,
   TaskKind.PARKING,
   TaskKind.APPROVE_COMPLEX,
+  TaskKind.VERIFY,
   TaskKind.NAME_LEADER,
   TaskKind.REPLY,
 ])
@@ -84,6 +85,7 @@ const principles = [
   'separation.ruling',
   'separation.approving',
   'separation.handling',
+  'separation.verifying',
   'separation.visiting',
   'separation.writeOff',
   'separation.supervising',
@@ -158,7 +160,7 @@ const packShape = z.strictObject({
     order: z.literal('RESPONSIBILITY_FIRST'),
     singleCandidate: z.enum(['CONFIRM', 'AUTO']),
   }),
-  receipt: rule.extend({ roles: z.array(z.enum(Role)).min(1) }),
+  receipt: rule.extend({ roles: record(Object.values(Origin), z.array(z.enum(Role)).min(1)) }),
   answers: rule.extend({ sampleEvery: z.int().min(1) }),
   principles: record(principles, rule.omit({ id: true })),
   commands: record(commandNames, z.array(z.enum(Role)).min(1)),

@@ -67,6 +67,19 @@ const returned: readonly Step[] = [
   },
 ]
 const approver = Role.LEAD_APPROVER
+
+/** A called unit shows that it has come. */
+export const comesTo = (unit: string, areaCode: string): Step => ({
+  by: { unit, role: Role.HANDLER },
+  mutation: 'reportIn',
+  input: ({ now }: Seen) => ({
+    proof: 'PHOTO',
+    arrivedAt: now.toISOString(),
+    areaCode,
+    evidence: '现场照片两张',
+  }),
+})
+
 const days = (now: Date, n: number) => new Date(now.getTime() + n * 86_400_000).toISOString()
 
 export const stories: readonly Story[] = [
@@ -212,6 +225,60 @@ export const stories: readonly Story[] = [
         by: { unit: 'WATER-990102', role: Role.HANDLER },
         mutation: 'reportWork',
         input: { report: '供水支管接口渗漏，已关阀，明日开挖更换。' },
+      },
+    ],
+  },
+  // An emergency: the traffic police have come; whoever else was called is missing when half an hour is over.
+  {
+    item: '道路塌陷',
+    area: '幸福里社区',
+    kind: 'REPORT',
+    content: '路口塌了一个大坑，旁边就是燃气管线，车还在过。',
+    steps: [
+      ...dispatched,
+      {
+        by: { unit: 'GC-990102', role: Role.MONITOR },
+        mutation: 'blowWhistle',
+        input: {
+          kind: 'EMERGENCY',
+          units: ['TRAFFIC_POLICE-990102', 'OFFICE-990102001'],
+          purpose: '请立即到场封路、疏散，核实管线是否受损。',
+        },
+      },
+      { by: { unit: 'TRAFFIC_POLICE-990102', role: Role.HANDLER }, mutation: 'signWhistle', input: {} },
+      comesTo('TRAFFIC_POLICE-990102', '990102001001'),
+    ],
+  },
+  // Redirected in mid-course: the housing bureau refused, and the monitor called the water bureau in its place.
+  {
+    item: '道路破损',
+    area: '幸福里社区',
+    kind: 'COMPLAINT',
+    content: '地库出口的路面一下雨就积水、沉陷，物业和街道各说各的。',
+    steps: [
+      ...accepted,
+      {
+        by: 'LEAD',
+        mutation: 'blowWhistle',
+        input: {
+          kind: 'HARD_PROBLEM',
+          units: ['HOUSING-990102', 'OFFICE-990102001'],
+          purpose: '会同查明积水原因，确定整治责任。',
+        },
+      },
+      {
+        by: { unit: 'HOUSING-990102', role: Role.HANDLER },
+        mutation: 'refuseWorkOrder',
+        input: { basis: '地库排水属市政管网，不在本局职责内。' },
+      },
+      {
+        by: { unit: 'GC-990102', role: Role.MONITOR },
+        mutation: 'redirectWhistle',
+        input: {
+          units: ['WATER-990102'],
+          replaced: ['HOUSING-990102'],
+          basis: '经核实为雨水管网问题，改由水务局到场。',
+        },
       },
     ],
   },

@@ -27,8 +27,8 @@ const peopleShape = z.array(named.extend({ id: z.string(), unit: z.string(), rol
 const duty = z
   .string()
   .regex(
-    /^([A-Z_]+@(CITY|DISTRICT)|TERRITORY|COMMUNITY|GAP)$/,
-    'write DUTY@LEVEL, TERRITORY, COMMUNITY or GAP',
+    /^([A-Z_]+@(CITY|DISTRICT)|TERRITORY|COMMUNITY|GRID|COMMUNITY\+GRID|GAP)$/,
+    'write DUTY@LEVEL, TERRITORY, COMMUNITY, GRID, COMMUNITY+GRID or GAP',
   )
 const itemsShape = z.array(
   named.extend({
@@ -341,18 +341,18 @@ function makeItems(classes: z.output<typeof itemsShape>): { items: Item[]; entri
       for (const [i, item] of group.items.entries()) {
         const code = `${two(c)}${two(g)}${two(i)}`
         add(code, `${two(c)}${two(g)}`, item)
-        const answers = responsible(item.duty ?? group.duty)
-        if (answers) entries.push({ item: code as ItemCode, ...answers, source })
+        for (const answers of (item.duty ?? group.duty).split('+').flatMap(responsible))
+          entries.push({ item: code as ItemCode, ...answers, source })
       }
     }
   }
   return { items, entries }
 }
 
-function responsible(text: string): Pick<Responsibility, 'level' | 'duty'> | null {
-  if (text === 'GAP') return null
-  if (text === 'TERRITORY') return { level: Level.SUBDISTRICT, duty: null }
-  if (text === 'COMMUNITY') return { level: Level.COMMUNITY, duty: null }
+function responsible(text: string): Pick<Responsibility, 'level' | 'duty'>[] {
+  if (text === 'GAP') return []
+  if (text === 'TERRITORY') return [{ level: Level.SUBDISTRICT, duty: null }]
+  if (text === 'COMMUNITY' || text === 'GRID') return [{ level: Level[text], duty: null }]
   const [name = '', level] = text.split('@')
-  return { level: level === 'CITY' ? Level.CITY : Level.DISTRICT, duty: name }
+  return [{ level: level === 'CITY' ? Level.CITY : Level.DISTRICT, duty: name }]
 }

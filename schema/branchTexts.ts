@@ -24,6 +24,7 @@ const branches: Names = {
   PARKED: ['挂账', 'parking'],
   complex: ['复杂工单审批', 'decision on its being complex'],
   review: ['审核', 'review'],
+  verify: ['现场核查', 'verification'],
   VISIT: ['回访', 'return visit'],
   ADJUDICATE: ['研判', 'adjudication'],
   WRITE_OFF: ['剔除审核', 'review of the write-off'],

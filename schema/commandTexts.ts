@@ -112,6 +112,7 @@ function detailsOf(body: CommandedBody, language: Language, nameOf: (unit: UnitR
     case 'reviewWriteOff':
     case 'decideProposal':
     case 'review':
+    case 'verify':
       return [word(decisions, body.input.decision)]
     case 'recordVisitAttempt':
       return [word(attempts, body.input.result)]

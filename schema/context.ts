@@ -8,7 +8,7 @@ import type { OrderRow } from '../domain/projection.ts'
 import type { RecordKind } from '../domain/record.ts'
 import type { ListInForce, Reference } from '../domain/reference.ts'
 import type { Refusal } from '../domain/refusals.ts'
-import type { Accused, Channel, RequestKind, Urgency } from '../domain/requests.ts'
+import type { Accused, Channel, Found, RequestKind, Urgency } from '../domain/requests.ts'
 import type { Stage } from '../domain/stage.ts'
 import type { Task, TaskKind } from '../domain/tasks.ts'
 import type { Actor, AreaRef, ItemRef } from '../domain/units.ts'
@@ -274,6 +274,8 @@ export interface Created {
   readonly urgency: Urgency | null
   readonly accused: Accused
   readonly register: boolean
+  /** Of what nobody asked for: what was found, and the purpose of the whistle with which it opens. */
+  readonly found: (Found & { readonly purpose: string | null }) | null
   readonly source: string | null
   readonly sourceId: string | null
   readonly sourceCreatedAt: Instant | null

@@ -3,7 +3,8 @@ import { builder } from './builder.ts'
 import { accusedFields, accusedIn } from './classification.ts'
 import { mostOfAText, payloadOf, payloadType } from './commands/payload.ts'
 import { type Problem, viewerOf } from './context.ts'
-import { ChannelEnum, RequestKindEnum, UrgencyEnum } from './enums.ts'
+import { ChannelEnum, OriginEnum, RequestKindEnum, UrgencyEnum } from './enums.ts'
+import { findingIn, OpeningWhistleInput, ownArea } from './finding.ts'
 import { type Found, findArea, findItem } from './lookUps.ts'
 import { badValue, quoted, textProblem } from './textRules.ts'
 import { isRequester, withoutNumbers } from './visibility.ts'
@@ -21,15 +22,24 @@ const CreateInput = builder.inputType('CreateWorkOrderInput', {
       description: 'Your own key of this request. Sent again, the same order comes back.',
     }),
     channel: t.field({ type: ChannelEnum, required: true }),
+    origin: t.field({
+      type: OriginEnum,
+      defaultValue: 'REQUEST',
+      description:
+        'GRID: a grid found it, PROACTIVE: a unit acts before anybody asks. Nobody requested it: it is classed by its finder, belongs to a place of its unit, and is verified in place of a return visit.',
+    }),
+    whistle: t.field({ type: OpeningWhistleInput }),
     title: t.string({
       description:
         'A summary without personal data; the first sentence of the content when left out. Numbers are masked.',
     }),
     content: t.string({ required: true, description: 'What the requester said, in full. Kept sealed.' }),
     requester: t.field({ type: RequesterInput }),
-    kind: t.field({ type: RequestKindEnum }),
+    kind: t.field({ type: RequestKindEnum, description: 'HELP when left out of what was found.' }),
     itemCode: t.string({ description: 'An item of the catalogue (see `items`).' }),
-    areaCode: t.string({ description: 'Where it is (see `areas`).' }),
+    areaCode: t.string({
+      description: "Where it is (see `areas`); of what was found the finder's own area when left out.",
+    }),
     urgency: t.field({ type: UrgencyEnum, description: "The item's own when left out." }),
     ...accusedFields(t),
     register: t.boolean({
@@ -107,12 +117,15 @@ builder.mutationField('createWorkOrder', (t) =>
           ? findItem(reference, viewer.city, input.itemCode, ['input', 'itemCode'])
           : null,
       )
+      const areaCode = input.areaCode ?? ownArea(input.origin, reference, viewer)
       const area: AreaRef | null = found(
-        typeof input.areaCode === 'string'
-          ? findArea(reference, viewer.city, input.areaCode, ['input', 'areaCode'])
+        typeof areaCode === 'string'
+          ? findArea(reference, viewer.city, areaCode, ['input', 'areaCode'])
           : null,
       )
       const accused = found(accusedIn(input, reference, viewer.city))
+      const finding = findingIn(input, { area, reference, viewer })
+      problems.push(...finding.problems)
       if (problems.length > 0)
         return payloadOf({ number: null, replayed: false, refusals: problems }, null, context)
 
@@ -126,17 +139,19 @@ builder.mutationField('createWorkOrder', (t) =>
           phone: input.requester?.phone ?? null,
           address: input.requester?.address ?? null,
         },
-        kind: input.kind ?? null,
+        kind: input.kind ?? (finding.found ? 'HELP' : null),
         item,
         area,
         urgency: input.urgency ?? (item && reference.item(viewer.city, item.code)?.urgency) ?? null,
         accused: accused ?? { units: [], people: [] },
-        register: input.register ?? true,
+        found: finding.found,
+        register: finding.found !== null || (input.register ?? true),
         source: input.source ?? null,
         sourceId: input.sourceId ?? null,
         sourceCreatedAt: input.sourceCreatedAt ?? null,
       })
-      return payloadOf(outcome, outcome.number, context)
+      const given = Object.keys(input.whistle ?? {}).map((field) => `whistle.${field}`)
+      return payloadOf(outcome, outcome.number, context, given)
     },
   }),
 )

@@ -1,5 +1,6 @@
 import type { DispatchState } from '../domain/facts.ts'
 import type { Delegation } from '../domain/guards/handling.ts'
+import type { Hop } from '../domain/hops.ts'
 import { builder } from './builder.ts'
 import { DispatchBasisEnum } from './enums.ts'
 import { unitOf } from './ofOrder.ts'
@@ -31,6 +32,29 @@ export const DispatchType = builder.objectRef<DispatchState>('Dispatch').impleme
     acceptedAt: t.field({ type: 'DateTime', nullable: true, resolve: ({ acceptedAt }) => acceptedAt }),
     returned: t.exposeBoolean('returned'),
     designated: t.exposeBoolean('designated', { description: 'It cannot be returned any more (指定承办).' }),
+  }),
+})
+
+/** A hop with the working time that it took, so far where it goes on. */
+export interface HopTaken extends Hop {
+  readonly elapsedSeconds: number
+  readonly workingSeconds: number
+}
+
+export const HopType = builder.objectRef<HopTaken>('Hop').implement({
+  description: "A centre's part of the way to the unit, down or up (逐级流转).",
+  fields: (t) => ({
+    taskKey: t.exposeString('key'),
+    centre: t.field({ type: UnitType, resolve: ({ centre }, _, context) => unitOf(centre.code, context) }),
+    from: t.field({ type: 'DateTime', resolve: ({ from }) => from }),
+    until: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it dispatched or passed the order on; null while it has it.',
+      resolve: ({ until }) => until,
+    }),
+    elapsedSeconds: t.exposeInt('elapsedSeconds', { description: 'By the clock; so far, while it has it.' }),
+    workingSeconds: t.exposeInt('workingSeconds', { description: 'Of that, working time.' }),
   }),
 })
 

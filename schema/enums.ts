@@ -22,7 +22,7 @@ import { Measure } from '../domain/mandates.ts'
 import { Rung } from '../domain/policy.ts'
 import { RecordKind } from '../domain/record.ts'
 import { RefusalCode } from '../domain/refusals.ts'
-import { Channel, RequestKind, ResultKind, Satisfaction, Urgency } from '../domain/requests.ts'
+import { Channel, Origin, RequestKind, ResultKind, Satisfaction, Urgency } from '../domain/requests.ts'
 import { Stage } from '../domain/stage.ts'
 import { TaskKind } from '../domain/tasks.ts'
 import { Level, Role, UnitKind } from '../domain/units.ts'
@@ -78,6 +78,12 @@ export const RequestKindEnum = enumOf(
   'RequestKind',
   'What the requester wants: 咨询, 建议, 求助, 投诉, 举报.',
   lists.kind,
+)
+export const OriginEnum = enumOf(
+  Origin,
+  'Origin',
+  'Where an order begins: with a request, in a grid (网格发现), or before anybody asks (未诉先办).',
+  lists.origin,
 )
 export const ChannelEnum = enumOf(Channel, 'Channel', 'How a request reached the city (渠道).', channels)
 export const SatisfactionEnum = enumOf(

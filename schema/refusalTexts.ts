@@ -89,6 +89,10 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
   ],
   PARKED_NOW: ['工单挂账中；请先恢复办理（{taskKey}）。', 'it is parked; resume it first ({taskKey}).'],
   COMPLEX_ALREADY: ['已按复杂工单办理。', 'it is a complex order already.'],
+  NOBODY_ASKED: [
+    '本工单来自{origin}，没有诉求人：无人可联系、回访或撤诉；办结后由另一人现场核查。',
+    'it comes from {origin} and has no requester: nobody can be contacted, visited or withdraw; when it is completed another person looks at the place.',
+  ],
   CONTACT_REQUIRED: [
     '请填写 {text}：办结须有联系诉求人的方式和时间（contactedAt）；确实未能联系的，contactMethod 为 NONE 并说明原因（noContactReason）。',
     'give {text}: completing needs how and when the requester was contacted (contactedAt), or contactMethod NONE with the reason (noContactReason).',
@@ -301,6 +305,7 @@ const lists = {
   upTo: 'measure',
   service: 'service',
   urgencies: 'urgency',
+  origin: 'origin',
 } as const
 
 /** What a code says, before its values are known. */
@@ -323,6 +328,7 @@ function shown(name: string, value: string | number | undefined, language: Langu
   const list = (lists as Readonly<Record<string, (typeof lists)[keyof typeof lists]>>)[name]
   if (name === 'waits') return waitsInWords(String(value ?? ''), language)
   if (list && value === 'handling unit') return language === 'en' ? 'the handling' : '承办'
+  if (list && value === 'finding') return language === 'en' ? 'the finding' : '发现上报'
   return list ? inWordList(list, String(value ?? ''), language) : String(value ?? '')
 }
 

@@ -194,8 +194,11 @@ const fields: Readonly<Partial<Record<RefusalCode, string | readonly string[]>>>
 
 function fieldOf({ code, params }: Refusal, given: readonly string[]): string[] {
   const about = params.text === undefined ? fields[code] : String(params.text)
-  const field = typeof about === 'object' ? about.find((one) => given.includes(one)) : about
-  return field ? ['input', field] : []
+  const named = typeof about === 'string' ? [about] : (about ?? [])
+  // A field of an object within the input is given as 'whistle.units'.
+  const within = given.find((one) => named.some((name) => one.endsWith(`.${name}`)))
+  const field = within ?? (typeof about === 'object' ? about.find((one) => given.includes(one)) : about)
+  return field ? ['input', ...field.split('.')] : []
 }
 
 type Pinned = Parameters<Context['reads']['ruleSource']>[0]

@@ -180,8 +180,11 @@ export const WhistleType = builder.objectRef<WhistleOfOrder>('Whistle').implemen
       nullable: true,
       description: 'What the units are called for; null once it was erased.',
       resolve: async ({ whistle, facts }, _, { reads }) => {
+        // Blown by a command, or with the order itself.
         const blown = (await reads.journal(facts.number)).filter(
-          ({ body }) => body.type === 'COMMANDED' && body.name === 'blowWhistle',
+          ({ body }) =>
+            (body.type === 'COMMANDED' && body.name === 'blowWhistle') ||
+            (body.type === 'OPENED' && body.opening.found?.whistle),
         )
         const sealed = blown[facts.whistles.findIndex(({ key }) => key === whistle.key)]?.texts.purpose
         return sealed ? reads.unseal(sealed) : null

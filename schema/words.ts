@@ -10,7 +10,7 @@ import { type Instant, inZone } from '../domain/instant.ts'
 import type { Measure } from '../domain/mandates.ts'
 import type { Rung } from '../domain/policy.ts'
 import type { RecordKind } from '../domain/record.ts'
-import type { RequestKind, Urgency } from '../domain/requests.ts'
+import type { Origin, RequestKind, Urgency } from '../domain/requests.ts'
 import type { Stage } from '../domain/stage.ts'
 import type { TaskKind } from '../domain/tasks.ts'
 import type { Role } from '../domain/units.ts'
@@ -28,7 +28,7 @@ const commands: Words<CommandName> = {
   reviewDecline: ['审核不予受理', 'review the decline'],
   objectToDecline: ['对不予受理提出异议', 'object to the decline'],
   dispatch: ['派单', 'dispatch'],
-  relay: ['转下级派单', 'relay'],
+  relay: ['逐级转派', 'relay'],
   designate: ['指定承办', 'designate'],
   accept: ['签收', 'accept'],
   returnOrder: ['退单', 'return'],
@@ -59,6 +59,7 @@ const commands: Words<CommandName> = {
   decideComplex: ['审批复杂工单', 'decide on its being complex'],
   complete: ['办结', 'complete'],
   review: ['审核', 'review'],
+  verify: ['现场核查', 'verify'],
   recordVisitAttempt: ['记录回访尝试', 'record an attempt at the return visit'],
   recordReturnVisit: ['记录回访', 'record the return visit'],
   adjudicate: ['研判裁定', 'adjudicate'],
@@ -121,6 +122,7 @@ const tasks: Words<TaskKind> = {
   PARKED: ['挂账中', 'parked'],
   APPROVE_COMPLEX: ['复杂工单审批', 'decision on its being complex'],
   REVIEW: ['审核', 'review'],
+  VERIFY: ['现场核查', 'verification'],
   VISIT: ['回访', 'return visit'],
   ADJUDICATE: ['研判', 'adjudication'],
   WRITE_OFF: ['剔除审核', 'review of the write-off'],
@@ -157,6 +159,7 @@ const stages: Words<Stage> = {
   HANDLING: ['办理', 'handling'],
   PARKED: ['挂账', 'parked'],
   REVIEWING: ['审核', 'reviewing'],
+  VERIFYING: ['核查', 'verifying'],
   VISITING: ['回访', 'visiting'],
   ADJUDICATING: ['研判', 'adjudicating'],
   CLOSED: ['已结案', 'closed'],
@@ -178,6 +181,7 @@ const outcomes: Words<ClosureOutcome> = {
   ADJUDICATED: ['研判结案', 'adjudicated'],
   WRITTEN_OFF: ['剔除结案', 'written off'],
   WITHDRAWN: ['撤诉', 'withdrawn'],
+  VERIFIED: ['核查结案', 'verified'],
 }
 
 const bases: Words<DispatchBasis> = {
@@ -188,6 +192,7 @@ const bases: Words<DispatchBasis> = {
   FIRST_TAKER: ['首接负责', 'first taker'],
   RULING: ['职责裁定', 'ruling'],
   HANDED_OVER: ['研判移交', 'handed over'],
+  FOUND: ['自行发现', 'found by itself'],
 }
 
 const causes: Words<SupervisionCause> = {
@@ -266,6 +271,12 @@ const whistles: Words<WhistleKind> = {
   HARD_PROBLEM: ['疑难问题', 'hard problem'],
 }
 
+const origins: Words<Origin> = {
+  REQUEST: ['诉求', 'a request'],
+  GRID: ['网格发现', 'a grid'],
+  PROACTIVE: ['未诉先办', 'what was found before anybody asked'],
+}
+
 const services: Words<EmergencyService> = {
   POLICE_110: ['110 报警', '110, the police'],
   FIRE_119: ['119 消防', '119, the fire brigade'],
@@ -298,6 +309,7 @@ export const lists = {
   urgency: urgencies,
   service: services,
   whistle: whistles,
+  origin: origins,
   sure: sureness,
 } satisfies Readonly<Record<string, Words<string>>>
 export type List = keyof typeof lists

@@ -1,17 +1,20 @@
+import { workingSecondsBetween } from '../domain/calendar.ts'
 import type { Closure } from '../domain/facts.ts'
 import { routeOf } from '../domain/guards/dispatching.ts'
 import { delegationOf } from '../domain/guards/handling.ts'
-import { earliest, type Instant } from '../domain/instant.ts'
+import { allHops } from '../domain/hops.ts'
+import { earliest, type Instant, secondsBetween } from '../domain/instant.ts'
 import { allowedActions } from '../domain/permits.ts'
 import type { Accused, Classification } from '../domain/requests.ts'
 import { traceOf } from '../domain/trace.ts'
 import { badArgument, builder, byPage, pageOf } from './builder.ts'
 import { type Context, type OrderSummary, viewerOf } from './context.ts'
-import { CandidateType, DelegationType, DispatchType } from './dispatch.ts'
+import { CandidateType, DelegationType, DispatchType, HopType } from './dispatch.ts'
 import { DisputeType } from './dispute.ts'
 import {
   ChannelEnum,
   ClosureOutcomeEnum,
+  OriginEnum,
   RequestKindEnum,
   SatisfactionEnum,
   StageEnum,
@@ -123,6 +126,7 @@ WorkOrderType.implement({
       },
     }),
     channel: t.field({ type: ChannelEnum, resolve: ({ channel }) => channel }),
+    origin: t.field({ type: OriginEnum, resolve: ({ origin }) => origin }),
     requester: t.field({
       type: RequesterType,
       nullable: true,
@@ -300,6 +304,20 @@ WorkOrderType.implement({
       resolve: forStaff([], async (order: OrderSummary, _, context) => [
         ...(await factsOf(order, context)).dispatches,
       ]),
+    }),
+    hops: t.field({
+      type: [HopType],
+      description:
+        'Every centre that had it to dispatch, in their order, and for how long. Requesters are not told.',
+      resolve: forStaff([], async (order: OrderSummary, _, context) => {
+        const facts = await factsOf(order, context)
+        const book = await context.reads.book(facts)
+        return allHops(facts).map((hop) => {
+          const until = hop.until ?? nowFor(order, context)
+          const workingSeconds = book ? workingSecondsBetween(book.calendar, hop.from, until) : 0
+          return { ...hop, elapsedSeconds: Math.max(0, secondsBetween(hop.from, until)), workingSeconds }
+        })
+      }),
     }),
     urges: t.int({ resolve: async (order, _, context) => (await factsOf(order, context)).urges }),
     closure: t.field({

@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql'
 import { Repeater } from 'graphql-yoga'
 import { badArgument, builder, byPage, connection } from './builder.ts'
 import { type Context, type OrderSummary, viewerOf } from './context.ts'
-import { RequestKindEnum, StageEnum, TaskKindEnum, UrgencyEnum } from './enums.ts'
+import { OriginEnum, RequestKindEnum, StageEnum, TaskKindEnum, UrgencyEnum } from './enums.ts'
 import { stagesMeant } from './forRequesters.ts'
 import { WorkOrderType } from './ofOrder.ts'
 import { TaskType } from './task.ts'
@@ -21,6 +21,7 @@ const FilterInput = builder.inputType('WorkOrderFilter', {
     stage: t.field({ type: [StageEnum] }),
     urgency: t.field({ type: [UrgencyEnum] }),
     kind: t.field({ type: [RequestKindEnum] }),
+    origin: t.field({ type: [OriginEnum] }),
     item: t.string({ description: 'An item of any level: also all below it.' }),
     area: t.string({ description: 'An area of any level: also all below it.' }),
     lead: t.string({ description: 'The unit that leads now.' }),

@@ -1,6 +1,7 @@
 import { signToken } from '../api/tokens.ts'
 import { Role } from '../domain/units.ts'
 import { type Account, accounts, holderOf } from '../samples/accounts.ts'
+import { findings } from '../samples/firstFindings.ts'
 import { type Step, stories, waiting } from '../samples/firstOrders.ts'
 import { loadSampleCity } from '../samples/sampleCity.ts'
 import { readSettings } from '../settings/settings.ts'
@@ -39,16 +40,29 @@ for (const [i, story] of stories.entries()) {
 for (const { key, content, steps } of waiting)
   await live(`fill-${key}`, steps, { channel: 'WEB', content, register: false })
 
+for (const { key, by, said, steps } of findings) {
+  const finder = personOf(by)
+  if (!finder) throw new Error(`nobody for the finding ${key}`)
+  const { itemName, ...finding } = said
+  const received = { channel: 'GRID', ...finding, itemCode: codeOf(city.items, itemName) }
+  await live(`fill-${key}`, steps, received, finder)
+}
+
 /** Receives one request and brings it as far as its story goes. */
-async function live(key: string, steps: readonly Step[], received: object): Promise<void> {
-  const created = await give(graphql, await tokenOf(desk[Role.CALL_TAKER]), 'createWorkOrder', {
+async function live(
+  key: string,
+  steps: readonly Step[],
+  received: object,
+  by: Account = desk[Role.CALL_TAKER],
+): Promise<void> {
+  const created = await give(graphql, await tokenOf(by), 'createWorkOrder', {
     idempotencyKey: key,
     ...received,
   })
   const { number } = created
   const unit = created.candidates[0]?.unit.code ?? ''
-  for (const [i, { by, mutation, input = {} }] of steps.entries()) {
-    const account = by === 'LEAD' ? holderOf(city, unit, Role.HANDLER) : personOf(by)
+  for (const [i, { by: whom, mutation, input = {} }] of steps.entries()) {
+    const account = whom === 'LEAD' ? holderOf(city, unit, Role.HANDLER) : personOf(whom)
     if (!account) throw new Error(`order ${number}: nobody for ${mutation}`)
     await give(graphql, await tokenOf(account), mutation, {
       number,

@@ -1,7 +1,8 @@
 import type { Closure } from '../domain/facts.ts'
+import { originOf } from '../domain/projection.ts'
 import type { CaseFile } from './caseFile.ts'
 import { watchOver } from './steps/beside.ts'
-import { findAndHandle, rework } from './steps/findAndHandle.ts'
+import { findAndHandle, type Handled, rework } from './steps/findAndHandle.ts'
 import { receive } from './steps/receive.ts'
 import { payReturnVisit } from './steps/returnVisit.ts'
 
@@ -14,6 +15,7 @@ export async function life(file: CaseFile): Promise<Closure> {
 
   file.enter({ type: 'ROUND_BEGUN', round: 1 })
   let handled = await findAndHandle(file, 1, { from: receipt.at })
+  if (originOf(file.facts) !== 'REQUEST') return verified(handled)
   for (let round = 1; ; round++) {
     const verdict = await payReturnVisit(file, round, handled)
     if (verdict.outcome === 'CLOSE') return verdict.closure
@@ -23,4 +25,9 @@ export async function life(file: CaseFile): Promise<Closure> {
         ? await findAndHandle(file, round + 1, { from: verdict.at, given: verdict.given })
         : await rework(file, round + 1, handled.dispatch, verdict)
   }
+}
+
+/** What nobody asked for is closed when another than its finder has seen it done; it is outside the rates. */
+function verified({ at }: Handled): Closure {
+  return { outcome: 'VERIFIED', resolved: null, satisfaction: null, at }
 }

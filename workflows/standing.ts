@@ -3,7 +3,7 @@ import type { Command, CommandInputs, CommandName } from '../domain/commands.ts'
 import type { Dispatch, Facts } from '../domain/facts.ts'
 import { limitRule } from '../domain/limits.ts'
 import type { LimitName } from '../domain/policy.ts'
-import { isDanger, leadOf, raisedLevel, workedOn } from '../domain/projection.ts'
+import { checkOf, isDanger, leadOf, raisedLevel, workedOn } from '../domain/projection.ts'
 import { type Classification, mostUrgent } from '../domain/requests.ts'
 import { isAccusedUnit } from '../domain/separation.ts'
 import { stageOf } from '../domain/stage.ts'
@@ -51,14 +51,12 @@ const consequences: Consequences = {
 
   /** Who says that it is done need not come, unless it is sent back. */
   complete(file, { taskKey }) {
-    for (const spot of awaitedOnSpot(file.facts)) file.hold(spot, reviewOf(file.facts, taskKey, 'review'))
+    for (const spot of awaitedOnSpot(file.facts))
+      file.hold(spot, reviewOf(file.facts, taskKey, checkOf(file.facts)))
   },
 
-  review(file, { input, taskKey }) {
-    for (const spot of awaitedOnSpot(file.facts))
-      if (input.decision === 'PASS') file.end(spot, 'COMPLETED')
-      else if (taskKey) file.release(spot, taskKey)
-  },
+  review: seenToBeDone,
+  verify: seenToBeDone,
 
   /** Nor who wants to be rid of the order, as long as that is not denied. */
   returnOrder(file, { taskKey }) {
@@ -106,6 +104,13 @@ const consequences: Consequences = {
   },
 }
 
+/** What was passed needs nobody on the spot; what was sent back does. */
+function seenToBeDone(file: CaseFile, { input, taskKey }: Command<'review' | 'verify'>): void {
+  for (const spot of awaitedOnSpot(file.facts))
+    if (input.decision === 'PASS') file.end(spot, 'COMPLETED')
+    else if (taskKey) file.release(spot, taskKey)
+}
+
 /** Enters what a command leads to beyond its answer; its `taskKey` is that of the task which it answered. */
 export function leadsTo(file: CaseFile, command: Command): void {
   const consequence = consequences[command.name] as Consequence<CommandName> | undefined
@@ -129,7 +134,7 @@ function awaitedOnSpot({ tasks }: Facts): string[] {
 }
 
 /** The key of the review that the last answer to a task leads to: steps count the answers (handle.ts, accept.ts). */
-function reviewOf({ answers }: Facts, taskKey: string | null, kind: 'review' | 'return'): string {
+function reviewOf({ answers }: Facts, taskKey: string | null, kind: 'review' | 'verify' | 'return'): string {
   return `${taskKey}/${kind}${answers[taskKey ?? '']?.length ?? 0}`
 }
 
@@ -139,6 +144,7 @@ const putsOff: ReadonlySet<TaskKind> = new Set([
   'PARKING',
   'APPROVE_COMPLEX',
   'REVIEW',
+  'VERIFY',
   'VISIT',
   'ADJUDICATE',
   'WRITE_OFF',

@@ -1,9 +1,12 @@
 import { dueAt } from '../calendar.ts'
 import type { Dispatch, Facts } from '../facts.ts'
+import { hopsOf } from '../hops.ts'
 import { dispatchOf } from '../keys.ts'
 import type { RuleId } from '../policy.ts'
+import { originOf } from '../projection.ts'
 import type { Route } from '../questions.ts'
 import { isAccusedUnit } from '../separation.ts'
+import type { Task } from '../tasks.ts'
 import { Level, levels, type UnitRef } from '../units.ts'
 import { askedOfTime, cannotTakePart, first, type Guards, type Objection } from './guard.ts'
 import { whistleOpen } from './whistles.ts'
@@ -29,11 +32,15 @@ export const dispatching: Guards = {
 
   relay: ({ input }, { facts, task }) => {
     if (!task) return null
-    const below = centresBelow(task.holder, facts)
-    const named = below.map(({ name }) => name).join(' ')
-    if (input && !below.some(({ code }) => code === input.centre.code))
-      return { code: 'RELAY_TARGET', rule: 'routing', params: { unit: input.centre.name, centres: named } }
-    return below.length === 0
+    const others = [...centresBelow(task.holder, facts), ...centresAbove(task, facts)]
+    const named = others.map(({ name }) => name).join(' ')
+    if (input && !others.some(({ code }) => code === input.centre.code))
+      return {
+        code: 'RELAY_TARGET',
+        rule: 'routing',
+        params: { unit: input.centre.name, centres: named || '–' },
+      }
+    return others.length === 0
       ? { code: 'RELAY_TARGET', rule: 'routing', params: { unit: task.holder.name, centres: '–' } }
       : null
   },
@@ -87,6 +94,19 @@ function centresBelow(holder: UnitRef, facts: Facts): UnitRef[] {
   return (routeOf(facts)?.centres ?? []).filter(
     (centre) => levels.indexOf(centre.level) > height && !isAccusedUnit(centre, facts),
   )
+}
+
+/** What began below goes up as long as it has not come down: nobody passes it round in a circle. */
+function centresAbove({ key, holder }: Task, facts: Facts): UnitRef[] {
+  if (originOf(facts) === 'REQUEST') return []
+  const heightOf = ({ level }: UnitRef) => levels.indexOf(level)
+  const heights = hopsOf(facts, key).map(({ centre }) => heightOf(centre))
+  const hasComeDown = heights.some((height, i) => height > (heights[i - 1] ?? height))
+  return hasComeDown
+    ? []
+    : (routeOf(facts)?.centres ?? []).filter(
+        (centre) => heightOf(centre) < heightOf(holder) && !isAccusedUnit(centre, facts),
+      )
 }
 
 /** Who could handle the order, and who stands around it, as it was asked last. */

@@ -4,7 +4,7 @@ import type { Instant } from '../instant.ts'
 import { limitRule } from '../limits.ts'
 import type { Asked } from '../permits.ts'
 import type { RuleBook, RuleId } from '../policy.ts'
-import { isDanger } from '../projection.ts'
+import { isDanger, originOf } from '../projection.ts'
 import type { Refusal } from '../refusals.ts'
 import { isAccusedUnit } from '../separation.ts'
 import type { Task, TaskKind } from '../tasks.ts'
@@ -48,16 +48,29 @@ const handlingKinds: ReadonlySet<UnitKind> = new Set([
 
 /** Only units that handle are given work, and none that is accused or stands below one. */
 export function cannotTakePart(unit: UnitRef, facts: Facts): Objection | null {
-  if (!handlingKinds.has(unit.kind))
-    return { code: 'UNIT_CANNOT_HANDLE', rule: 'separation.handling', params: { unit: unit.name } }
-  return accusedUnit(unit, facts)
+  return cannotHandle(unit) ?? accusedUnit(unit, facts)
+}
+
+/** Those who manage and those who supervise do not handle. */
+export function cannotHandle({ kind, name }: UnitRef): Objection | null {
+  return handlingKinds.has(kind)
+    ? null
+    : { code: 'UNIT_CANNOT_HANDLE', rule: 'separation.handling', params: { unit: name } }
 }
 
 /** Nobody who is accused, or stands below one, is asked for anything. */
 export function accusedUnit(unit: UnitRef, facts: Facts): Objection | null {
-  return isAccusedUnit(unit, facts)
-    ? { code: 'UNIT_ACCUSED', rule: 'separation.accused', params: { unit: unit.name } }
-    : null
+  return isAccusedUnit(unit, facts) ? accusedOne(unit) : null
+}
+
+export function accusedOne({ name }: UnitRef): Objection {
+  return { code: 'UNIT_ACCUSED', rule: 'separation.accused', params: { unit: name } }
+}
+
+/** Of what was found there is no requester: nobody is contacted, visited, or withdraws. */
+export function nobodyAsked(facts: Facts): Objection | null {
+  const origin = originOf(facts)
+  return origin === 'REQUEST' ? null : { code: 'NOBODY_ASKED', rule: 'limits.verify', params: { origin } }
 }
 
 /** Danger is handled first: nothing that would put it off is asked or granted. */

@@ -10,6 +10,7 @@ import {
   cannotTakePart,
   first,
   type Guards,
+  nobodyAsked,
   type Objection,
   openUnder,
   stillPending,
@@ -21,7 +22,12 @@ import { whistleOpen } from './whistles.ts'
 const mostAssisting = 10
 
 export const handling: Guards = {
-  contact: ({ input }, { facts, now }) => (input ? wrongContact(input.at, facts, now) : null),
+  // Whoever is called by a whistle makes contact with the blower.
+  contact: ({ input }, { facts, task, now }) =>
+    first(
+      () => (task?.kind === 'CONTACT' ? null : nobodyAsked(facts)),
+      () => (input ? wrongContact(input.at, facts, now) : null),
+    ),
 
   arrive: ({ input }, { facts, now }) => {
     const { receivedAt } = facts.opening
@@ -101,6 +107,7 @@ export const handling: Guards = {
     const assisting = task && openUnder(facts, task.key, ['ASSIST'])
     if (assisting && !input.assistanceMissing)
       return { code: 'ASSISTANCE_OPEN', rule: 'assistance', params: { holder: assisting.holder.name } }
+    if (nobodyAsked(facts)) return null
     const missing = (text: string): Objection => ({ code: 'CONTACT_REQUIRED', rule: null, params: { text } })
     if (method === 'NONE') return texts.includes('noContactReason') ? null : missing('noContactReason')
     return at === null ? missing('contactedAt') : wrongContact(at, facts, now)

@@ -7,7 +7,15 @@ import type { Accused, Classification } from '../requests.ts'
 import type { Task } from '../tasks.ts'
 import { Level, type UnitRef } from '../units.ts'
 import { routeOf } from './dispatching.ts'
-import { first, type Guards, type Objection, openUnder, type Situation, stillPending } from './guard.ts'
+import {
+  first,
+  type Guards,
+  nobodyAsked,
+  type Objection,
+  openUnder,
+  type Situation,
+  stillPending,
+} from './guard.ts'
 
 export const standing: Guards = {
   register: ({ input }, { book }) => input && accusedDesk(input.classification.accused, book),
@@ -49,6 +57,7 @@ export const standing: Guards = {
 
   withdraw: (_asked, { facts }) =>
     first(
+      () => nobodyAsked(facts),
       () => endingDanger(facts),
       () => stillPending(openUnder(facts, 'withdrawal', ['WITHDRAW_CHECK'])),
     ),
@@ -64,6 +73,8 @@ export const standing: Guards = {
   // Whoever has to do with the order needs the number; nobody else.
   revealContact: (_asked, { actor, facts, book }) => {
     const { code } = actor.unit
+    const found = nobodyAsked(facts)
+    if (found) return found
     const needs =
       Object.values(facts.tasks).some(({ holder }) => holder.code === code) ||
       leadOf(facts)?.code === code ||

@@ -1,7 +1,9 @@
 import type { Facts } from '../facts.ts'
-import { passed } from '../instant.ts'
+import { type Instant, passed } from '../instant.ts'
+import type { RuleBook } from '../policy.ts'
 import { dangerSince, handlingLimit, leadOf } from '../projection.ts'
-import { UnitKind, type UnitRef } from '../units.ts'
+import type { Accused, Found, Urgency } from '../requests.ts'
+import { Level, UnitKind, type UnitRef } from '../units.ts'
 import {
   concludableIn,
   conclusionOf,
@@ -9,10 +11,13 @@ import {
   outstandingIn,
   stateOf,
   type Whistle,
+  type WhistleKind,
   whistleOf,
 } from '../whistles.ts'
 import { cannotBeGiven, routeOf } from './dispatching.ts'
 import {
+  accusedOne,
+  cannotHandle,
   first,
   type Guards,
   type Objection,
@@ -31,15 +36,7 @@ export const whistles: Guards = {
       () => stillPending(openUnder(facts, `round${facts.round}`, ['PARKED'])),
       () => input && wrongCalled(input.units, { by: actor.unit, least: 1, situation }),
       () =>
-        input?.kind === 'EMERGENCY' &&
-        facts.classification &&
-        !book.whistles.emergency.includes(facts.classification.urgency)
-          ? {
-              code: 'WHISTLE_KIND',
-              rule: 'whistles',
-              params: { urgencies: book.whistles.emergency.join(' ') },
-            }
-          : null,
+        input && facts.classification ? wrongKind(input.kind, facts.classification.urgency, book) : null,
       () =>
         input?.workDue && (input.workDue <= now || (due !== undefined && input.workDue > due))
           ? { code: 'WORK_DUE', rule: 'whistles', params: { due: input.workDue, latest: due ?? now } }
@@ -131,6 +128,46 @@ function mayNotBlow({ actor: { unit }, facts }: Situation): Objection | null {
   const isDispatched = dangerSince(facts) !== null && leadOf(facts) !== null
   if (works || (centre && isDispatched && unit.kind === UnitKind.GRID_CENTRE)) return null
   return { code: 'WHISTLE_NOT_YOURS', rule: 'whistles', params: { unit: unit.name } }
+}
+
+/** What was found opens with a whistle: to units that handle, none of them accused, none below the street. */
+export function cannotOpenWith(
+  { kind, units, workDue }: NonNullable<Found['whistle']>,
+  by: UnitRef,
+  { accused, urgency }: { readonly accused: Accused; readonly urgency: Urgency | null },
+  book: RuleBook,
+  now: Instant,
+): Objection | null {
+  const isAmong = ({ path }: UnitRef) => accused.units.some(({ code }) => path.includes(code))
+  return first(
+    () => wrongUnits(units, { least: 1, most: book.whistles.mostUnits, rule: 'whistles', by }),
+    () => first(...units.map((unit) => () => cannotHandle(unit))),
+    () => first(...[by, ...units].filter(isAmong).map((unit) => () => accusedOne(unit))),
+    () =>
+      first(
+        ...units
+          .filter(({ level }) => level === Level.COMMUNITY || level === Level.GRID)
+          .map(
+            (unit) => (): Objection => ({
+              code: 'OUTSIDE_ITS_LIST',
+              rule: 'routing',
+              params: { unit: unit.name },
+            }),
+          ),
+      ),
+    () => wrongKind(kind, urgency ?? 'GENERAL', book),
+    () =>
+      workDue && workDue <= now
+        ? { code: 'WORK_DUE', rule: 'whistles', params: { due: workDue, latest: now } }
+        : null,
+  )
+}
+
+/** Only what cannot wait is an emergency. */
+function wrongKind(kind: WhistleKind, urgency: Urgency, book: RuleBook): Objection | null {
+  return kind === 'EMERGENCY' && !book.whistles.emergency.includes(urgency)
+    ? { code: 'WHISTLE_KIND', rule: 'whistles', params: { urgencies: book.whistles.emergency.join(' ') } }
+    : null
 }
 
 /** Units that handle, each once, none of which is out already on a whistle of this order. */

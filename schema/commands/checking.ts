@@ -15,6 +15,7 @@ import { as, coveringUnitIn, decided, fields, type Offers, plain, type Values } 
 
 export const checking: Offers<
   | 'review'
+  | 'verify'
   | 'recordVisitAttempt'
   | 'recordReturnVisit'
   | 'adjudicate'
@@ -27,6 +28,13 @@ export const checking: Offers<
   review: {
     mutation: 'reviewWorkOrder',
     description: 'Passes what the unit reported, or what was answered on the spot, or sends it back (审核).',
+    fields: (t) => fields({ decision: t.field({ type: ReviewDecisionEnum, required: true }) }),
+    read: ({ decision }) => ({ decision: as(decision) }),
+  },
+  verify: {
+    mutation: 'verifyWorkOrder',
+    description:
+      'Another than its finder has looked at the place: what was found is done, or is sent back (现场核查). Closes what nobody asked for.',
     fields: (t) => fields({ decision: t.field({ type: ReviewDecisionEnum, required: true }) }),
     read: ({ decision }) => ({ decision: as(decision) }),
   },

@@ -17,7 +17,7 @@ export const dispatching: Offers<
   ),
   relay: toUnit<'relay'>(
     'relayWorkOrder',
-    'Passes the order to a grid centre further down, which dispatches it; all hops share one limit (逐级转派).',
+    'Passes the order to a grid centre further down, or, what was found below, further up; that one dispatches it. All hops share one limit (逐级转派、上报).',
     'centre',
     (centre) => ({ centre }),
   ),

@@ -60,6 +60,7 @@ export const people = {
     h: actor('LABOUR-990102', 'HANDLER'),
     c: actor('COMMUNITY-990102001001', 'HANDLER'),
     g: actor('GRID-990102001001001', 'GRID_WORKER'),
+    G: actor('GRID-990102001001002', 'GRID_WORKER'),
   },
   force: { s: actor('TASKFORCE', 'SUPERVISOR'), S: actor('TASKFORCE', 'SUPERVISOR', 1) },
   ruling: {
@@ -91,7 +92,7 @@ export const meaning: Readonly<Record<keyof typeof people, string>> = {
   back: 'a unit that returned it',
   asst: 'an assisting unit, or the other party of a dispute',
   dele: "the street's office, to which a part is delegated",
-  other: 'a unit that has nothing to do with it, a community and a grid of the place',
+  other: 'a unit that has nothing to do with it, a community, a grid of the place and the next one',
   force: 'the supervision task force',
   ruling: 'the ruling body: who stepped back, who ruled, who did neither',
   accused: 'whom the request accuses: a unit, one below it, a person of the hotline',

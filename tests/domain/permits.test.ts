@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { allowedActions, mayHandIn, permits } from '../../domain/permits.ts'
 import type { RuleBook } from '../../domain/policy.ts'
+import type { Accused } from '../../domain/requests.ts'
 import { type Actor, Role } from '../../domain/units.ts'
 import { rules } from '../kit/memoryCity.ts'
 import { asked } from './matrix.ts'
@@ -76,11 +77,13 @@ describe('an offer says what it must carry as things stand', () => {
 describe('a request', () => {
   const nobody = { units: [], people: [] }
 
+  const handed = (accused: Accused) => ({ accused, urgency: null, found: null })
+
   it('is handed in by those whom the pack names', () => {
     const roles: readonly Role[] = [Role.CALL_TAKER, Role.GRID_WORKER, Role.INTEGRATOR, Role.REQUESTER]
     for (const by of everybody) {
       const named = by.roles.some((role) => roles.includes(role))
-      expect([by.id, mayHandIn(by, nobody, book)]).toEqual([
+      expect([by.id, mayHandIn(by, handed(nobody), book, start)]).toEqual([
         by.id,
         named
           ? { permitted: true, role: expect.toBeOneOf([...roles]), task: null }
@@ -94,10 +97,10 @@ describe('a request', () => {
 
   it('against those who receive and manage goes another way', () => {
     for (const desk of [hotline.c.unit, force.s.unit, unit('GOV')])
-      expect(mayHandIn(hotline.c, { units: [desk], people: [] }, book)).toMatchObject({
+      expect(mayHandIn(hotline.c, handed({ units: [desk], people: [] }), book, start)).toMatchObject({
         refusal: { code: 'ACCUSED_IS_DESK', rule: 'separation.accused' },
       })
     const others = { units: [accused.u.unit], people: [hotline.d.id] }
-    expect(mayHandIn(hotline.c, others, book)).toMatchObject({ permitted: true })
+    expect(mayHandIn(hotline.c, handed(others), book, start)).toMatchObject({ permitted: true })
   })
 })

@@ -604,6 +604,30 @@ const aroundAnOrder: readonly Case[] = [
     [hotline.v, 'checkWithdrawal', { decision: 'APPROVE', pressed: true }],
   ),
   refused(
+    'what was found has no requester to withdraw it',
+    ['NOBODY_ASKED', 'limits.verify'],
+    ['HANDLE of what a grid found'],
+    [hotline.c, 'withdraw', {}],
+  ),
+  refused(
+    'what was found has no requester to be contacted',
+    ['NOBODY_ASKED', 'limits.verify'],
+    ['HANDLE of what a grid found'],
+    [other.g, 'contact', { method: 'PHONE', at: start }],
+  ),
+  refused(
+    'what came down goes not up again',
+    ['RELAY_TARGET', 'routing'],
+    ['DISPATCH of what was passed up', [district.d, 'relay', { centre: people.street.d.unit }]],
+    [people.street.d, 'relay', { centre: district.d.unit }],
+  ),
+  refused(
+    'whoever found it does not verify it',
+    ['SEPARATION_OF_DUTIES', 'separation.verifying'],
+    ['VERIFY'],
+    [{ ...other.G, id: other.g.id }, 'verify', { decision: 'PASS' }],
+  ),
+  refused(
     'the number is shown to those who need it',
     ['NO_NEED_TO_KNOW', 'separation.secrecy'],
     ['HANDLE'],

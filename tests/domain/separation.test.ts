@@ -38,6 +38,7 @@ describe('managing, handling and supervising are apart', () => {
     decideParking: 'askParking · unit',
     decideComplex: 'askComplex · unit',
     review: `${handling} answer · unit`,
+    verify: judging,
     recordVisitAttempt: judging,
     recordReturnVisit: judging,
     checkWithdrawal: judging,

@@ -1,11 +1,11 @@
 import type { CommandInputs, CommandName } from '../../domain/commands.ts'
 import type { Instant } from '../../domain/instant.ts'
-import type { Classification, Urgency } from '../../domain/requests.ts'
-import type { Actor, UnitRef } from '../../domain/units.ts'
+import type { Classification, Found, Urgency } from '../../domain/requests.ts'
+import type { Actor, EventBy, UnitRef } from '../../domain/units.ts'
 import { beijing, classified, MemoryCase, type MemoryOptions } from '../kit/memoryCity.ts'
 import { people, unit } from './people.ts'
 
-const { hotline, district, lead, back, asst, dele, force, ruling } = people
+const { hotline, district, lead, back, asst, dele, other, force, ruling } = people
 
 /** Something that somebody did, or the time that passed before the next deed ('2026-10-12 10:00', Beijing time). */
 export type Deed =
@@ -24,6 +24,8 @@ export interface Story {
   readonly number: string
   /** As how urgent it was handed in, where it was not classed. */
   readonly urgency?: Urgency | null
+  /** Where it begins with something that was found: by whom. */
+  readonly found?: { readonly by: Actor; readonly as: Found }
   readonly deeds: readonly Deed[]
 }
 
@@ -102,6 +104,25 @@ const concluded: Deed[] = [
   [lead.h, 'conclude', { unit: asst.h.unit, came: true, resolved: true }],
   [dele.h, 'refuse', {}],
   [lead.h, 'conclude', { unit: dele.h.unit, came: false, resolved: false }],
+]
+/** In the first grid of the place: what the list gives to the grid, and what it gives to others. */
+const inTheGrid = '幸福里社区第一网格'
+const lamp = classified('楼道灯损坏', inTheGrid, { kind: 'HELP', accused })
+const lightInTheGrid = classified('路灯不亮', inTheGrid, { kind: 'HELP', accused })
+const findBy = (by: Actor, as: Found['as'] = 'GRID', whistle: Found['whistle'] = null) => ({
+  by,
+  as: { as, whistle },
+})
+const foundOut = (
+  rule: string,
+  classed: Classification,
+  found: NonNullable<Story['found']>,
+  deeds: readonly Deed[] = [],
+): Story => ({ rule, classed, number: '20260101-000001', found, deeds })
+const done = (by: Actor, resultKind: 'FIXED' | 'EXPLAINED' = 'FIXED'): Deed => [
+  by,
+  'complete',
+  { resultKind, contact: { method: 'NONE', at: null }, assistanceMissing: false },
 ]
 const unreached: Deed = [hotline.v, 'recordVisitAttempt', { result: 'NO_ANSWER' }]
 
@@ -243,6 +264,40 @@ export const situations = {
   PROPOSAL: called('by the task force, as far as its mandate goes', [...completed, '2026-10-12 18:00']),
 
   // On different days, at least two hours apart.
+  'DISPATCH of what a grid found': foundOut(
+    'by the centre of its street, which passes up what is above it',
+    lightInTheGrid,
+    findBy(other.g),
+  ),
+  'DISPATCH of what was passed up': foundOut(
+    'by the centre that it was passed up to, which passes it on upwards or down',
+    lightInTheGrid,
+    findBy(other.g),
+    [[people.street.d, 'relay', { centre: district.d.unit }]],
+  ),
+  'HANDLE of what a grid found': foundOut(
+    'by the grid that found it, where the list names the grid; nobody is there to be contacted',
+    lamp,
+    findBy(other.g),
+  ),
+  'SIGN of a grid-direct whistle': foundOut(
+    'a grid calls the units to the spot at once, and has the order meanwhile',
+    lightInTheGrid,
+    findBy(other.g, 'GRID', { kind: 'HARD_PROBLEM', units: [leadUnit, asst.h.unit], workDue: null }),
+  ),
+  VERIFY: foundOut(
+    'by a collector of the next grid: neither the finder, nor a unit that worked, nor one below it',
+    lamp,
+    findBy(other.g),
+    [done(other.g)],
+  ),
+  'VERIFY of what a department found': foundOut(
+    'by a collector of the place',
+    lightInTheGrid,
+    findBy(lead.h, 'PROACTIVE'),
+    [done(lead.h)],
+  ),
+
   AFTERCARE: called('nobody was reached: the requester may rate, or whoever speaks for it', [
     ...passed,
     unreached,
@@ -257,12 +312,23 @@ export type Situation = keyof typeof situations
 
 /** An order of which a story is true. */
 export async function lived(
-  { classed, number, urgency = null, deeds }: Omit<Story, 'rule'>,
+  { classed, number, urgency = null, found, deeds }: Omit<Story, 'rule'>,
   options: MemoryOptions = {},
 ): Promise<MemoryCase> {
-  const order = await MemoryCase.open(start, classed, { accused, number, urgency, ...options })
+  const order = await MemoryCase.open(start, classed, {
+    accused,
+    number,
+    urgency,
+    ...(found && { found: found.as, receivedBy: handedInBy(found.by) }),
+    ...options,
+  })
   await go(order, deeds)
   return order
+}
+
+function handedInBy({ id, unit: of, roles }: Actor): EventBy {
+  const [role = 'GRID_WORKER'] = roles
+  return { actor: id, unit: of, role, onBehalfOf: null }
 }
 
 /** Does one thing after the other; each must be allowed. */

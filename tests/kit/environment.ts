@@ -43,7 +43,7 @@ export interface CityOptions {
   /** The policy pack that the city goes by in place of the default one: a file (relative to where vitest runs), or the YAML itself. */
   readonly pack?: string | URL
   /** Who answers what the process asks of the outside; the database, when left out. */
-  readonly answers?: Pick<AskedCity, 'rulesAt' | 'staff' | 'candidates'>
+  readonly answers?: Omit<AskedCity, 'ahead'>
 }
 
 /** What runs once a city is started. */

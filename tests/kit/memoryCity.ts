@@ -39,6 +39,10 @@ export const oracle: Oracle = async (question) => {
     const { units, roles } = question as Question<'STAFF'>
     return { staff: reference.staff(units, roles) } as never
   }
+  if (question.question === 'COLLECTORS') {
+    const { area, roles } = question as Question<'COLLECTORS'>
+    return { collectors: reference.collectors(area, roles) } as never
+  }
   const { item, area, excluded, accused } = question as Question<'CANDIDATES'>
   const [itemRef, areaRef] = [reference.itemRef(city.code, item), reference.areaRef(area)]
   if (!itemRef || !areaRef) throw new RangeError(`${item} or ${area} is not in the sample city`)

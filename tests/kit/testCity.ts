@@ -186,6 +186,15 @@ export class TestCity extends CityBooks implements Door {
     return taken(await this.give(by, 'createWorkOrder', input), `createWorkOrder by ${by.subject}`)
   })
 
+  /** Hands in what somebody found: in a grid, where no other origin is named; of the finder's own place where it is one. */
+  readonly found = vi.defineHelper(async (by: Account, content: string, call: Call): Promise<Seen> => {
+    const { at, ...said } = call
+    if (at !== undefined) await this.until(at)
+    const given = { channel: 'GRID', origin: 'GRID', content, ...said }
+    const input = this.write('createWorkOrder', given, ['content', 'title', 'purpose'])
+    return taken(await this.give(by, 'createWorkOrder', input), `createWorkOrder by ${by.subject}`)
+  })
+
   /** What a scenario says as a mutation takes it: names become codes, times instants. `texts` stay as they are. */
   write(mutation: string, said: Values, texts: readonly string[]): Values {
     return inputOf(mutation, said, { city: sample, now: this.running.clock.now, texts })

@@ -35,8 +35,10 @@ const turnsOf: Readonly<Record<Exclude<EventType, 'OPENED' | 'CALENDAR_CHANGED'>
   ANSWERED: [],
   REGISTERED: [],
   RECLASSIFIED: [],
-  // Precedents are the database's: in memory there is none.
-  DISPATCHED: Object.values(DispatchBasis).filter((basis) => basis !== DispatchBasis.PRECEDENT),
+  // Precedents are the database's: in memory there is none. What was found is dispatched before a life begins.
+  DISPATCHED: Object.values(DispatchBasis).filter(
+    (basis) => basis !== DispatchBasis.PRECEDENT && basis !== DispatchBasis.FOUND,
+  ),
   RETURNED: [],
   SUPERSEDED: [],
   DESIGNATED: [],

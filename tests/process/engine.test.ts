@@ -35,6 +35,7 @@ class LivesAgain extends CityBooks {
       answers: {
         rulesAt: (asked) => ask({ question: 'RULES', ...asked }),
         staff: (asked) => ask({ question: 'STAFF', ...asked }),
+        collectors: (asked) => ask({ question: 'COLLECTORS', ...asked }),
         candidates: (asked) => ask({ question: 'CANDIDATES', ...asked }),
       },
     })

@@ -280,6 +280,7 @@ function inputFor(
       assistanceMissing: of(true, true, false),
     }),
     review: () => ({ decision: of('PASS', 'PASS', 'SEND_BACK') }),
+    verify: () => ({ decision: of('PASS', 'PASS', 'SEND_BACK') }),
     recordVisitAttempt: () => ({ result: 'BUSY' }),
     recordReturnVisit: () =>
       of<CommandInputs['recordReturnVisit']>(

@@ -4,9 +4,13 @@ import { type Return, reviewReturn } from './returnOrder.ts'
 
 export type Acceptance = { readonly outcome: 'ACCEPTED' } | Extract<Return, { outcome: 'RETURNED' }>
 
-/** 签收. The unit must accept within its limit. Silence is never acceptance: the clock escalates, this keeps waiting. */
+/** 签收. The unit must accept within its limit. Silence is never acceptance: the clock escalates, this keeps waiting. What it found itself it has taken. */
 export async function awaitAcceptance(file: CaseFile, dispatch: Dispatch): Promise<Acceptance> {
   const key = `${dispatch.key}/ACCEPT`
+  if (dispatch.basis === 'FOUND') {
+    file.meet(dispatch.acceptLimit, dispatch.at)
+    return { outcome: 'ACCEPTED' }
+  }
   for (let n = 1; ; n++) {
     const answer = await file.task(
       key,

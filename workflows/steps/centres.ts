@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/instant.ts'
 import type { LimitName } from '../../domain/policy.ts'
 import { isAccusedUnit, isKeptFrom } from '../../domain/separation.ts'
 import type { TaskKind } from '../../domain/tasks.ts'
-import { type Level, levels, type UnitRef } from '../../domain/units.ts'
+import { Level, levels, type UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
 
 /** The managing centres that cover the order's place, from the city down; none that is accused. */
@@ -64,6 +64,25 @@ export async function whereSomebodyMay(
       .filter((entry) => entry.unit === unit.code)
       .some(({ people }) => people.some((id) => !isKeptFrom({ id, unit }, command, { key }, file.facts)))
   return upwards.find(may) ?? centre
+}
+
+/**
+ * Where somebody looks once more at what was found: the nearest grid that has another collector than its finder and is
+ * none of those who worked; else a centre, from the lowest up. `key`: of the task, and of its limit.
+ */
+export async function collectorAt(file: CaseFile, key: string): Promise<UnitRef> {
+  const known = file.facts.limits[key]?.owner
+  if (known) return known
+  const { classification } = file.facts
+  if (!classification) throw new Error(`order ${file.facts.number} is verified before it is registered`)
+  const { collectors } = await file.ask(`${key}/COLLECTORS`, 'COLLECTORS', {
+    area: classification.area.code,
+    roles: file.book.commands.verify,
+  })
+  const grid = collectors.find(({ unit, people }) =>
+    people.some((id) => !isKeptFrom({ id, unit }, 'verify', { key }, file.facts)),
+  )
+  return grid?.unit ?? whereSomebodyMay(file, key, centreAt(file, Level.GRID), 'verify')
 }
 
 /** What a unit asks of the centre above it: which task that is, on which limit, and what answers it. */

@@ -9,7 +9,7 @@ import type { Candidate, Route } from '../../domain/questions.ts'
 import { firstTakerOf } from '../../domain/separation.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
-import { centresOf } from './centres.ts'
+import { centreAt, centresOf, whereSomebodyMay } from './centres.ts'
 import { settleDispute } from './dispute.ts'
 
 /** A unit to which the order goes, and why. */
@@ -45,7 +45,9 @@ export async function dispatchOrder(
       takeBack(file, key)
     }
   })
-  const alone = designating ? null : chosenAlone(file, candidates, from)
+  const alone = designating
+    ? null
+    : (foundItself(file, key, candidates, from) ?? chosenAlone(file, candidates, from))
   return alone ? enterDispatch(file, key, alone) : askDispatchers(file, key, designating, from)
 }
 
@@ -73,6 +75,24 @@ function takeBack(file: CaseFile, key: string): void {
     file.end(hop.key, 'TAKEN_BACK')
 }
 
+const firstDispatch = 'round1/dispatch1'
+
+/** Whoever found what the list names it for does it itself; so does a grid that calls the others to the spot (网格直吹). */
+function foundItself(
+  file: CaseFile,
+  key: string,
+  candidates: readonly Candidate[],
+  at: Instant,
+): Chosen | null {
+  const { found, receivedBy } = file.facts.opening
+  const { unit, actor } = receivedBy
+  if (!found || key !== firstDispatch) return null
+  const own = candidates.find((one) => one.unit.code === unit.code && one.basis !== 'BACKSTOP')
+  if (!own && !found.whistle) return null
+  const centre = centreAt(file, unit.level)
+  return { unit, basis: 'FOUND', reason: own?.reason ?? null, centre, at, by: actor, designated: false }
+}
+
 /** A backstop is never chosen by itself: a gap in the list is a person's to see. */
 function chosenAlone(file: CaseFile, [only, another]: readonly Candidate[], at: Instant): Chosen | null {
   if (file.book.routing.singleCandidate !== 'AUTO' || !only || another || only.basis === 'BACKSTOP')
@@ -82,8 +102,9 @@ function chosenAlone(file: CaseFile, [only, another]: readonly Candidate[], at: 
 }
 
 /**
- * Hop by hop down the levels, or straight to the unit: all hops share one limit, counted from the same instant. What is
- * taken back goes down from the city again.
+ * Hop by hop down the levels, or straight to the unit; what was found begins at the lowest centre above its finder, and
+ * can be passed up. All hops share one limit, counted from the same instant. What is taken back goes down from the city
+ * again.
  */
 async function askDispatchers(
   file: CaseFile,
@@ -91,7 +112,7 @@ async function askDispatchers(
   designating: boolean,
   from: Instant,
 ): Promise<Dispatch> {
-  let centre = file.desk('DISPATCH')
+  let centre = await firstCentre(file, `${key}/DISPATCH`, designating)
   let limit = file.limit(`${key}/DISPATCH`, 'dispatch', centre, from)
   for (let hop = 2; ; hop++) {
     const answer = await answerOfHop(file, limit, centre, designating)
@@ -106,6 +127,14 @@ async function askDispatchers(
     }
     limit = file.passOn(limit, `${key}/hop${hop}/DISPATCH`, centre)
   }
+}
+
+/** Where an order is dispatched first: what was asked for at the city's desk, what was found as near as somebody may. */
+async function firstCentre(file: CaseFile, key: string, designating: boolean): Promise<UnitRef> {
+  const { found, receivedBy } = file.facts.opening
+  if (!found) return file.desk('DISPATCH')
+  const nearest = centreAt(file, receivedBy.unit.level)
+  return whereSomebodyMay(file, key, nearest, designating ? 'designate' : 'dispatch')
 }
 
 /** What a dispatcher or a leader chose, with what speaks for it. */

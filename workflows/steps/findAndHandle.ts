@@ -8,6 +8,7 @@ import type { CaseFile } from '../caseFile.ts'
 import { awaitAcceptance } from './accept.ts'
 import { dispatchOrder, enterDispatch } from './dispatch.ts'
 import { handle, handleAgain, type TimeGiven } from './handle.ts'
+import { blowAtOnce } from './whistle.ts'
 
 /** Work that a review has passed: under which dispatch, with what result, and when it passed. */
 export interface Handled {
@@ -82,6 +83,7 @@ function mayHandleAgain(facts: Facts, round: number, { unit }: Dispatch): boolea
 }
 
 async function acceptAndHandle(file: CaseFile, dispatch: Dispatch) {
+  if (dispatch.basis === 'FOUND') blowAtOnce(file, dispatch)
   const acceptance = await awaitAcceptance(file, dispatch)
   return acceptance.outcome === 'ACCEPTED' ? handle(file, dispatch) : acceptance
 }

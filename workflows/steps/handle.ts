@@ -15,7 +15,7 @@ import { decideExtension } from './extension.ts'
 import { comeToTheSpot } from './onSpot.ts'
 import { decideParking } from './parking.ts'
 import { type Return, reviewReturn } from './returnOrder.ts'
-import { reviewCompletion } from './review.ts'
+import { checkCompletion } from './review.ts'
 
 /** What a review has passed, and when it did. */
 export interface Completed {
@@ -38,7 +38,7 @@ const meanwhile = [
 const meanwhileAtFirst = [...meanwhile, 'askComplex', 'raiseDispute'] as const
 
 /**
- * 办理. The lead unit handles until a review passes what it reports; a send-back restarts nothing.
+ * 办理. The lead unit handles until what it reports is passed; a send-back restarts nothing.
  * Signing is not admitting responsibility: within its window an order can still be returned.
  */
 export async function handle(file: CaseFile, dispatch: Dispatch): Promise<Handling> {
@@ -227,6 +227,6 @@ async function complete(
     file.release(limit, branch)
   }
   if (opened.includes(parkedBy(file, limit))) file.resume(limit, `${key}/complete${n}`, at)
-  const passedAt = await reviewCompletion(file, work, n, at)
+  const passedAt = await checkCompletion(file, work, n, at)
   return passedAt ? { outcome: 'COMPLETED', resultKind: input.resultKind, at: passedAt } : null
 }

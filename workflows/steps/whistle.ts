@@ -1,4 +1,4 @@
-import type { Facts } from '../../domain/facts.ts'
+import type { Dispatch, Facts } from '../../domain/facts.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { flat } from '../../domain/limits.ts'
 import { handlingLimit } from '../../domain/projection.ts'
@@ -18,6 +18,13 @@ export async function whistle(file: CaseFile, blown: Whistle): Promise<void> {
   file.beside(`${key}/CONCLUDE`, () => conclude(file, blown))
   await file.until((facts) => of(facts, key).concludedAt !== null)
   evaluateBothWays(file, blown)
+}
+
+/** 网格直吹. What was found may open with a whistle: whoever found it calls the others to the spot at once. */
+export function blowAtOnce(file: CaseFile, { unit }: Dispatch): void {
+  const asked = file.facts.opening.found?.whistle
+  if (!asked) return
+  file.enter({ type: 'WHISTLE_BLOWN', whistle: { key: 'whistle/W1', number: 'W1', blower: unit, ...asked } })
 }
 
 /** The whistle as it stands. */
