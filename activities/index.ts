@@ -1,4 +1,6 @@
+import { Context } from '@temporalio/activity'
 import type { Event } from '../domain/events.ts'
+import type { Addressed, Heard } from '../domain/family.ts'
 import type { Question, QuestionName, Questions } from '../domain/questions.ts'
 import type { Batch } from '../workflows/engine.ts'
 
@@ -15,13 +17,20 @@ export interface City {
 export function createActivities({
   city,
   writeJournal,
+  messenger,
 }: {
   city: City
   writeJournal: (batch: Batch) => Promise<readonly Event[] | null>
+  /** How one order tells others something; calls back whenever one has answered. */
+  messenger: (messages: readonly Addressed[], alive: () => void) => Promise<readonly (Heard | null)[]>
 }) {
   return {
     /** Makes a batch of events durable together with the read model after them, or tells what stands in its place. */
     journal: writeJournal,
+    /** Tells other orders something; each says the same again when it is told twice. */
+    tell(messages: readonly Addressed[]): Promise<readonly (Heard | null)[]> {
+      return messenger(messages, () => Context.current().heartbeat())
+    },
     /** Answers a question of the process. */
     answer(question: Question): Promise<Questions[QuestionName]['answer']> {
       switch (question.question) {

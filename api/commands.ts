@@ -78,7 +78,7 @@ export function commandsOn(parts: CommandParts): Commands {
     },
 
     async give(viewer, given) {
-      const { idempotencyKey, order, ...said } = given
+      const { idempotencyKey, order, check, ...said } = given
       const { number } = order
       const body = { number, ...said }
       const id = commandId(viewer, idempotencyKey)
@@ -100,7 +100,11 @@ export function commandsOn(parts: CommandParts): Commands {
         if (!order.closedAt) await execute(viewer, given, id, bodyHash).catch(() => null)
         return { number, replayed: true, refusals: [] }
       }
-      const outcome = await execute(viewer, given, id, bodyHash)
+      const objections = begun.kind === 'NEW' && check ? await check() : []
+      const outcome =
+        objections.length > 0
+          ? { number, replayed: false, refusals: objections }
+          : await execute(viewer, given, id, bodyHash)
       // What was refused did nothing; the same key may come again with what was wrong put right.
       if (outcome.refusals.length > 0) await database(releaseCommand(db, id))
       return outcome

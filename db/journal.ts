@@ -152,12 +152,12 @@ const statement = `
     ),
     moved as (
       insert into work_orders as stored (
-        number, city, seq, version, stage, title, channel, origin, kind, urgency, item, items, areas, requester, source, source_id,
+        number, city, seq, version, stage, title, channel, origin, kind, urgency, item, items, areas, requester, merged_into, source, source_id,
         received_at, promised_by, lead, units, round, waiting_for, waiting_since, due_at, level, supervised, problem,
         accused, closed_at, outcome, resolved, satisfaction, clock_offset, last_at, facts
       )
       select
-        number, city, seq, version, stage, title, channel, origin, kind, urgency, item, items, areas, requester, source, source_id,
+        number, city, seq, version, stage, title, channel, origin, kind, urgency, item, items, areas, requester, merged_into, source, source_id,
         received_at, promised_by, lead, units, round, waiting_for, waiting_since, due_at, level, supervised, problem,
         accused, closed_at, outcome, resolved, satisfaction, clock_offset, last_at, facts
       from jsonb_populate_record(null::work_orders, $4::jsonb)
@@ -175,6 +175,7 @@ const statement = `
         items = excluded.items,
         areas = excluded.areas,
         requester = excluded.requester,
+        merged_into = excluded.merged_into,
         source = excluded.source,
         source_id = excluded.source_id,
         received_at = excluded.received_at,

@@ -42,6 +42,8 @@ export interface OrderFilter {
   /** Kinds of open tasks, of which it has at least one. */
   readonly waitingFor?: Maybe<readonly TaskKind[]>
   readonly requester?: Maybe<string>
+  /** The order that they are handled together with. */
+  readonly mergedInto?: Maybe<string>
   readonly source?: Maybe<string>
   readonly sourceId?: Maybe<string>
   readonly receivedFrom?: Maybe<Instant>
@@ -70,7 +72,7 @@ export interface OrderListAsked extends PageAsked {
 }
 
 const summaryColumns = sql`
-  number, city, seq, version, stage, title, channel, origin, kind, urgency, item, areas, requester, source, source_id as "sourceId",
+  number, city, seq, version, stage, title, channel, origin, kind, urgency, item, areas, requester, merged_into as "mergedInto", source, source_id as "sourceId",
   received_at as "receivedAt", promised_by as "promisedBy", lead, units, round, waiting_for as "waitingFor",
   waiting_since as "waitingSince", due_at as "dueAt", level, supervised, problem, accused, closed_at as "closedAt", outcome, resolved,
   satisfaction, clock_offset as "clockOffset", last_at as "lastAt"`
@@ -157,7 +159,7 @@ function conditions({
     hiddenFrom,
     waitingFor,
   } = filter
-  const { requester, source, sourceId, receivedFrom, receivedTo, text } = filter
+  const { requester, mergedInto, source, sourceId, receivedFrom, receivedTo, text } = filter
   const all = [sql`city = ${city}`]
   if (stage) {
     all.push(sql`stage = any(${[...stage]})`)
@@ -183,6 +185,7 @@ function conditions({
       select from tasks where tasks.order_number = work_orders.number and tasks.kind = any(${[...waitingFor]}))`)
   }
   if (isGiven(requester)) all.push(sql`requester = ${requester}`)
+  if (isGiven(mergedInto)) all.push(sql`merged_into = ${mergedInto}`)
   if (isGiven(source)) all.push(sql`source = ${source}`)
   if (isGiven(sourceId)) all.push(sql`source is not null and source_id = ${sourceId}`)
   if (isGiven(receivedFrom)) all.push(sql`received_at >= ${receivedFrom}::timestamptz`)

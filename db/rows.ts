@@ -41,6 +41,7 @@ export function workOrderRecord({ row }: Projection): WorkOrderTable {
     items: row.facts.classification?.item.path ?? [],
     areas: row.areas,
     requester: row.requester,
+    merged_into: row.mergedInto,
     source: row.source,
     source_id: row.sourceId,
     received_at: row.receivedAt,

@@ -203,6 +203,7 @@ export interface WorkOrderTable {
   items: readonly string[]
   areas: readonly string[]
   requester: string | null
+  merged_into: string | null
   source: string | null
   source_id: string | null
   received_at: Instant

@@ -45,8 +45,13 @@ export function alreadyHolds(facts: Facts, body: EventBody): boolean {
       return facts.whistles.some(({ key }) => key === body.whistle.key)
     case 'WHISTLE_ENDED':
       return facts.whistles.some((one) => one.key === body.whistle && !isOpen(one))
+    case 'MERGED':
+      return facts.merges.some(({ id }) => id === body.merge.id)
+    case 'MERGE_ENDED':
+      return facts.merges.some(({ key, ended }) => key === body.key && ended !== null)
     case 'REDIRECTED':
-      // Entered with the command alone, which is given once.
+    case 'CHILDREN_ANSWERED':
+      // Entered with the command, or the answer, alone, which comes once.
       return false
     case 'RAISED':
       return facts.raised?.steps.some(({ cause }) => cause === body.cause) === true

@@ -181,6 +181,8 @@ export interface CommandInputs {
   supervise: { unit: UnitRef | null }
   raise: Nothing
   withdraw: Nothing
+  merge: { children: readonly string[] }
+  unmerge: { children: readonly string[] }
   revealContact: Nothing
   comment: Nothing
   urge: { byRequester: boolean }
@@ -289,6 +291,8 @@ export const commandShapes: Readonly<Record<CommandName, CommandShape>> = {
   supervise: standing(['basis']),
   raise: standing(['basis']),
   withdraw: standing(['reason']),
+  merge: standing(['basis']),
+  unmerge: standing(['basis']),
   revealContact: standing(['reason'], [], false),
   comment: standing(['comment'], [], false),
   urge: standing([], ['note'], false),

@@ -12,6 +12,7 @@ import type {
   Settlement,
   SupervisionCause,
 } from './facts.ts'
+import type { ChildAnswer, Merge, MergeEnd } from './family.ts'
 import type { Instant } from './instant.ts'
 import type { PackRef, RuleId, Rung } from './policy.ts'
 import type { QuestionName } from './questions.ts'
@@ -137,6 +138,11 @@ export type EventBody =
       readonly units: readonly UnitRef[]
     }
   | { readonly type: 'WHISTLE_ENDED'; readonly whistle: string; readonly how: 'CONCLUDED' | 'CANCELLED' }
+  /** What the orders that were asked to be handled together with this one said. */
+  | { readonly type: 'CHILDREN_ANSWERED'; readonly answers: readonly ChildAnswer[] }
+  /** It is handled together with another from now on. */
+  | { readonly type: 'MERGED'; readonly merge: Omit<Merge, 'at' | 'ended'> }
+  | { readonly type: 'MERGE_ENDED'; readonly key: string; readonly end: MergeEnd }
   | { readonly type: 'RAISED'; readonly cause: string; readonly level: Level; readonly problem: boolean }
   | { readonly type: 'CLOSED'; readonly closure: Closure }
 export type EventType = EventBody['type']

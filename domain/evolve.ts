@@ -3,6 +3,7 @@ import { commandShapes } from './commands.ts'
 import type { Event, EventBody, EventType } from './events.ts'
 import { commanded } from './evolveCommand.ts'
 import type { Dispute, Facts, Settlement, SupervisionCause } from './facts.ts'
+import type { Child, ChildAnswer } from './family.ts'
 import { earlier, type Instant } from './instant.ts'
 import { isUnder, outlivesClosing, supervisionOver } from './keys.ts'
 import type { RuleId } from './policy.ts'
@@ -40,6 +41,8 @@ export function unopened(opening: Opening): Facts {
     proposals: [],
     checkpoints: [],
     whistles: [],
+    children: [],
+    merges: [],
     disputes: [],
     raised: null,
     record: [],
@@ -256,6 +259,15 @@ function apply(facts: Facts, event: Event): Facts {
       return changeWhistle(facts, body.whistle, () =>
         body.how === 'CONCLUDED' ? { concludedAt: event.at } : { cancelledAt: event.at },
       )
+    case 'CHILDREN_ANSWERED':
+      return childrenAnswered(facts, body.answers)
+    case 'MERGED':
+      return { ...facts, merges: [...facts.merges, { ...body.merge, at: event.at, ended: null }] }
+    case 'MERGE_ENDED':
+      return {
+        ...facts,
+        merges: facts.merges.map((merge) => (merge.key === body.key ? { ...merge, ended: body.end } : merge)),
+      }
     case 'RAISED':
       return {
         ...facts,
@@ -340,6 +352,17 @@ function callMore(
       })),
     ],
   }))
+}
+
+/** Whoever asks again urges. A child that is to leave leaves, whatever it said to an earlier question. */
+function childrenAnswered(facts: Facts, answers: readonly ChildAnswer[]): Facts {
+  const answered = (child: Child): Child => {
+    const answer = answers.find(({ number }) => number === child.number)
+    const isLeaving = child.state === 'LEAVING' && answer?.state === 'JOINED'
+    return answer && !isLeaving ? { ...child, state: answer.state, refusal: answer.refusal } : child
+  }
+  const again = answers.filter(({ state, sameRequester }) => state === 'JOINED' && sameRequester).length
+  return { ...facts, children: facts.children.map(answered), urges: facts.urges + again }
 }
 
 function changeWhistle(facts: Facts, key: string, change: (whistle: Whistle) => Partial<Whistle>): Facts {

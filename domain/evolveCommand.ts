@@ -2,6 +2,7 @@ import { changeDispatch, changeSupervision, noted, without } from './changes.ts'
 import { commandShapes } from './commands.ts'
 import type { CommandedBody, Event } from './events.ts'
 import type { Facts } from './facts.ts'
+import type { Child } from './family.ts'
 import type { Instant } from './instant.ts'
 import { dispatchOf, isUnder, supervisionOver } from './keys.ts'
 import type { Measure } from './mandates.ts'
@@ -62,6 +63,20 @@ function count(facts: Facts, event: Event, body: CommandedBody): Facts {
       return { ...facts, comments: facts.comments + 1 }
     case 'withdraw':
       return { ...facts, withdrawn: [...facts.withdrawn, event.at] }
+    case 'merge': {
+      const asked = body.input.children.map(
+        (number): Child => ({ number, state: 'JOINING', id: `${facts.number}#${event.seq}`, refusal: null }),
+      )
+      const others = facts.children.filter(({ number }) => !body.input.children.includes(number))
+      return { ...facts, children: [...others, ...asked] }
+    }
+    case 'unmerge':
+      return {
+        ...facts,
+        children: facts.children.map((child) =>
+          body.input.children.includes(child.number) ? { ...child, state: 'LEAVING' } : child,
+        ),
+      }
     case 'transferEmergency':
       return { ...facts, emergencies: [...facts.emergencies, { service: body.input.service, at: event.at }] }
     default:

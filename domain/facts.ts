@@ -1,5 +1,6 @@
 import type { Answer, CommandName, EmergencyService } from './commands.ts'
 import type { Duration } from './duration.ts'
+import type { Child, Merge } from './family.ts'
 import type { Instant } from './instant.ts'
 import type { Measure } from './mandates.ts'
 import type { PackRef, RuleId, Rung } from './policy.ts'
@@ -105,6 +106,8 @@ export const DispatchBasis = {
   HANDED_OVER: 'HANDED_OVER',
   /** Whoever found it has it: it is its own to do, or it called the others to the spot. */
   FOUND: 'FOUND',
+  /** What was done for a whole family of orders was done for this one too. */
+  MERGED: 'MERGED',
 } as const
 export type DispatchBasis = (typeof DispatchBasis)[keyof typeof DispatchBasis]
 
@@ -246,6 +249,8 @@ export const ClosureOutcome = {
   WITHDRAWN: 'WITHDRAWN',
   /** What was found was looked at once more, by another than its finder. */
   VERIFIED: 'VERIFIED',
+  /** Its requester was visited for the order that it was merged into. */
+  MERGED: 'MERGED',
 } as const
 export type ClosureOutcome = (typeof ClosureOutcome)[keyof typeof ClosureOutcome]
 
@@ -322,6 +327,10 @@ export interface Facts {
   readonly proposals: readonly Proposal[]
   readonly checkpoints: readonly Checkpoint[]
   readonly whistles: readonly Whistle[]
+  /** The orders that are, were or were to be handled together with this one. */
+  readonly children: readonly Child[]
+  /** Its own times as a child of another. */
+  readonly merges: readonly Merge[]
   readonly disputes: readonly Dispute[]
   /** How high it was raised, and who answers for it by name; null while it was not. */
   readonly raised: Raised | null

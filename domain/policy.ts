@@ -137,6 +137,8 @@ export interface RuleBook {
   /** What opens a supervision beside a limit that passed. */
   readonly triggers: readonly SupervisionCause[]
   readonly mandates: readonly Mandate[]
+  /** How many orders are handled together at most. */
+  readonly merging: { readonly most: number }
   readonly whistles: { readonly emergency: readonly Urgency[]; readonly mostUnits: number }
   readonly visits: { readonly apart: Duration; readonly differentDays: boolean }
   /** Who may hand in a request, and what was found. */

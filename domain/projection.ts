@@ -30,6 +30,8 @@ export interface OrderRow {
   /** The area and all above it, from the city down: an order is found by any of them. */
   readonly areas: readonly string[]
   readonly requester: string | null
+  /** The order that it is handled together with. */
+  readonly mergedInto: string | null
   readonly source: string | null
   readonly sourceId: string | null
   readonly receivedAt: Instant
@@ -87,6 +89,7 @@ export function project(facts: Facts): Projection {
       item: classification?.item.code ?? null,
       areas: classification?.area.path ?? [],
       requester: opening.requester,
+      mergedInto: facts.merges.findLast(({ ended }) => ended?.how !== 'UNDONE')?.into ?? null,
       source: opening.source,
       sourceId: opening.sourceId,
       receivedAt: opening.receivedAt,
@@ -133,7 +136,8 @@ export function leadOf(facts: Facts): UnitRef | null {
 /** The dispatch under which a unit works now: null where the unit is to be found, or what it did was passed. */
 export function workedOn(facts: Facts): DispatchState | null {
   const dispatch = standingDispatch(facts)
-  if (!dispatch) return null
+  // What was done for a whole family was done in another order.
+  if (!dispatch || dispatch.basis === 'MERGED') return null
   return facts.limits[workLimit(facts.round, dispatch)]?.met ? null : dispatch
 }
 

@@ -7,6 +7,7 @@ export const Stage = {
   DISPATCHING: 'DISPATCHING',
   DISPUTED: 'DISPUTED',
   ACCEPTING: 'ACCEPTING',
+  MERGED: 'MERGED',
   HANDLING: 'HANDLING',
   PARKED: 'PARKED',
   REVIEWING: 'REVIEWING',
@@ -25,6 +26,7 @@ export const stageOfTask: Readonly<Record<TaskKind, Stage | null>> = {
   [TaskKind.DISPATCH]: Stage.DISPATCHING,
   [TaskKind.ACCEPT]: Stage.ACCEPTING,
   [TaskKind.RETURN_REVIEW]: Stage.DISPATCHING,
+  [TaskKind.MERGED]: Stage.MERGED,
   // While the first taker handles, an order is handled; where nobody does, it waits for the dispute alone.
   [TaskKind.POSITION]: Stage.DISPUTED,
   [TaskKind.NEGOTIATE]: Stage.DISPUTED,

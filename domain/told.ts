@@ -22,6 +22,7 @@ const mainLine: readonly RegExp[] = [
   /^RECEIVE\/decline\d+\/objection$/,
   /^round\d+\/(dispatch\d+\/)?HANDLE\/(onSpot\d+|review\d+|parking\d+\/PARKED)$/,
   /^(raised|withdrawal)\/\d+$/,
+  /^merged\/\d+$/,
   /^AFTERCARE$/,
 ]
 
@@ -79,6 +80,8 @@ export function isTold({ body, by }: Event): boolean {
     case 'DISPATCHED':
     case 'ROUND_BEGUN':
     case 'RAISED':
+    case 'MERGED':
+    case 'MERGE_ENDED':
     case 'CLOSED':
       return true
     case 'COMMANDED':

@@ -184,6 +184,10 @@ class Reader {
       case 'REDIRECTED':
       case 'WHISTLE_ENDED':
         return ['whistles']
+      case 'CHILDREN_ANSWERED':
+      case 'MERGED':
+      case 'MERGE_ENDED':
+        return ['merging']
       case 'CLOSED':
         return body.closure.outcome === 'UNREACHED' ? ['counts.visitAttempts'] : []
       default:
@@ -243,6 +247,8 @@ const ruleOfCommand: Partial<Record<CommandName, readonly RuleId[]>> = {
   callAssisting: ['assistance'],
   askExtension: ['extensions.most'],
   askParking: ['parking.most'],
+  merge: ['merging'],
+  unmerge: ['merging'],
   recordVisitAttempt: ['visits.apart'],
   transferEmergency: ['receipt.emergency'],
   revealContact: ['separation.secrecy'],

@@ -54,6 +54,7 @@ const record = <K extends string, V extends z.ZodType>(keys: readonly K[], value
 const withoutDesk: ReadonlySet<TaskKind> = new Set<TaskKind>([
   TaskKind.ACCEPT,
   TaskKind.RETURN_REVIEW,
+  TaskKind.MERGED,
   TaskKind.POSITION,
   TaskKind.NEGOTIATE,
   TaskKind.HANDLE,
@@ -153,6 +154,7 @@ const packShape = z.strictObject({
       }),
     )
     .min(1),
+  merging: rule.extend({ most: z.int().min(1) }),
   whistles: rule.extend({ emergency: z.array(z.enum(Urgency)), mostUnits: z.int().min(1) }),
   visits: rule.extend({ apart: duration, differentDays: z.boolean() }),
   counts: record(counts, rule.extend({ value: z.int().min(1) })),
@@ -329,6 +331,7 @@ export function rulesOf(pack: PolicyPack): z.output<typeof rule>[] {
     ...Object.values(pack.counts),
     pack.routing,
     pack.receipt,
+    pack.merging,
     pack.answers,
     ...Object.entries(pack.principles).map(([id, principle]) => ({ id, ...principle })),
   ]

@@ -35,6 +35,7 @@ export function ruleBook(
     checkpoints: { halfway: pack.checkpoints.halfway },
     triggers: pack.triggers.causes,
     mandates: pack.mandates.map(({ id, supervisor, over, upTo }) => ({ id, supervisor, over, upTo })),
+    merging: { most: pack.merging.most },
     whistles: { emergency: pack.whistles.emergency, mostUnits: pack.whistles.mostUnits },
     visits: { apart: pack.visits.apart, differentDays: pack.visits.differentDays },
     routing: { singleCandidate: pack.routing.singleCandidate },

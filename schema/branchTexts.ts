@@ -33,6 +33,7 @@ const branches: Names = {
   withdrawal: ['撤诉核实', 'check of the withdrawal'],
   replies: ['书面说明', 'reply'],
   dispute: ['职责争议', 'dispute'],
+  merged: ['合并办理', 'handling with another order'],
   expert: ['专家会诊', 'advice of an expert'],
   SIGN: ['签收召集', 'signing of the call'],
   CONTACT: ['先行联系', 'first contact'],

@@ -156,6 +156,9 @@ function detailsOf(body: CommandedBody, language: Language, nameOf: (unit: UnitR
         replaced.length > 0 ? say(`替换${units(replaced)}`, `in place of ${units(replaced)}`) : '',
       ]
     }
+    case 'merge':
+    case 'unmerge':
+      return [body.input.children.join(say('、', ', '))]
     case 'urge':
       return body.input.byRequester ? [say('诉求人', 'by the requester')] : []
     default:

@@ -255,6 +255,8 @@ export interface Given<N extends CommandName = CommandName> {
   readonly expectedVersion: number | null
   readonly taskKey: string | null
   readonly onBehalfOf: string | null
+  /** What other orders have against it; asked where it is given for the first time. */
+  readonly check?: () => Promise<Outcome['refusals']>
 }
 
 export interface Created {

@@ -93,6 +93,47 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
     '本工单来自{origin}，没有诉求人：无人可联系、回访或撤诉；办结后由另一人现场核查。',
     'it comes from {origin} and has no requester: nobody can be contacted, visited or withdraw; when it is completed another person looks at the place.',
   ],
+  MERGE_INTO_ITSELF: [
+    '工单不能并入自身；请填写另一工单的编号。',
+    'an order cannot be merged into itself; name another order.',
+  ],
+  MERGE_TOO_LATE: [
+    '本工单已办结（{stage}），此后不再并入或拆出；同一事项的新诉求请单独受理。',
+    'its work was reported done ({stage}): nobody joins or leaves it any more; what is asked of now is an order of its own.',
+  ],
+  MERGED_NOW: [
+    '工单 {number} 正随工单 {into} 合并办理；请对 {into} 操作，或先解除合并。',
+    'order {number} is handled together with {into}: act on {into}, or undo that merge first.',
+  ],
+  CHILDREN_COUNT: [
+    '一次合并 1 至 {most} 件，合计不超过 {most} 件；现为 {count} 件。',
+    '1 to {most} orders are handled together in all; these would be {count}.',
+  ],
+  CHILD_TWICE: [
+    '工单 {number} 被写了两次，或已在合并之列。',
+    'order {number} is named twice, or is among those that are merged already.',
+  ],
+  CHILD_CLOSED: ['工单 {number} 已结案，不能并入。', 'order {number} is closed and cannot be merged.'],
+  CHILD_ACCUSES: [
+    '工单 {number} 涉及被投诉方，须单独办理。',
+    'order {number} accuses somebody and is handled for itself.',
+  ],
+  CHILD_MORE_URGENT: [
+    '工单 {number} 比主单紧急；请先将主单重新分类。',
+    'order {number} is more urgent than the one it would be merged into: reclassify that one first.',
+  ],
+  CHILD_TOO_FAR: [
+    '工单 {number} 已办结、挂账、有争议或有未了结的吹哨，不能并入。',
+    'order {number} was completed, is parked, disputed, or has an open whistle, and cannot be merged.',
+  ],
+  HAS_CHILDREN: [
+    '工单 {number} 自身有并入的工单；请反向合并，或先解除。',
+    'order {number} has orders merged into it: merge the other way round, or undo those first.',
+  ],
+  NOT_A_CHILD: [
+    '工单 {number} 未并入本工单；现已并入：{children}。',
+    'order {number} is not merged into this one; these are: {children}.',
+  ],
   CONTACT_REQUIRED: [
     '请填写 {text}：办结须有联系诉求人的方式和时间（contactedAt）；确实未能联系的，contactMethod 为 NONE 并说明原因（noContactReason）。',
     'give {text}: completing needs how and when the requester was contacted (contactedAt), or contactMethod NONE with the reason (noContactReason).',
@@ -306,6 +347,7 @@ const lists = {
   service: 'service',
   urgencies: 'urgency',
   origin: 'origin',
+  stage: 'stage',
 } as const
 
 /** What a code says, before its values are known. */

@@ -1,10 +1,12 @@
 import type { Event } from '../domain/events.ts'
+import { type ChildAnswer, ChildState } from '../domain/family.ts'
 import { saidTo } from '../domain/told.ts'
 import type { AreaRef, ItemRef, UnitRef } from '../domain/units.ts'
 import { branchInWords } from './branchTexts.ts'
 import { deedInWords } from './commandTexts.ts'
 import { type Context, type Language, viewerOf } from './context.ts'
 import { isPassed } from './forRequesters.ts'
+import { results } from './inputWords.ts'
 import { isRequester } from './visibility.ts'
 import { commandInWords, inWord, local, sayIn } from './words.ts'
 
@@ -196,6 +198,20 @@ export function eventInWords(event: Event, listener: Listener): string {
       return body.how === 'CONCLUDED'
         ? say('吹哨了结', 'the whistle is concluded')
         : say('吹哨取消', 'the whistle is cancelled')
+    case 'CHILDREN_ANSWERED':
+      return childrenInWords(body.answers, language)
+    case 'MERGED':
+      // Whose order the other one is, is told to nobody who asked.
+      return isRequester
+        ? say('与同一事项的诉求合并办理', 'handled together with others about the same matter')
+        : say(`并入工单 ${body.merge.into} 办理`, `merged into ${body.merge.into}`)
+    case 'MERGE_ENDED':
+      return body.end.how === 'UNDONE'
+        ? say('解除合并，单独办理', 'goes on alone')
+        : say(
+            `合并办理办结（${results[body.end.work.resultKind][0]}）`,
+            `the work for all of them is done (${results[body.end.work.resultKind][1]})`,
+          )
     case 'RAISED':
       return body.problem
         ? say('提级，列为疑难工单', 'raised, as a problem order')
@@ -206,4 +222,17 @@ export function eventInWords(event: Event, listener: Listener): string {
         `closed: ${word('outcome', body.closure.outcome, language)}`,
       )
   }
+}
+
+/** What the orders said that were to be merged: '已并入 3 件：…；未能并入：…'. */
+function childrenInWords(answers: readonly ChildAnswer[], language: Language): string {
+  const say = sayIn(language)
+  const parts = Object.values(ChildState).flatMap((state) => {
+    const numbers = answers.filter((answer) => answer.state === state).map(({ number }) => number)
+    if (numbers.length === 0) return []
+    const word = inWord('child', state, language)
+    const shown = numbers.slice(0, 5).join(say('、', ', ')) + (numbers.length > 5 ? ' …' : '')
+    return [say(`${word} ${numbers.length} 件：${shown}`, `${word}: ${numbers.length} (${shown})`)]
+  })
+  return parts.join(say('；', '; '))
 }

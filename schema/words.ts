@@ -6,6 +6,7 @@ import type {
   MoveReason,
   SupervisionCause,
 } from '../domain/facts.ts'
+import type { ChildState } from '../domain/family.ts'
 import { type Instant, inZone } from '../domain/instant.ts'
 import type { Measure } from '../domain/mandates.ts'
 import type { Rung } from '../domain/policy.ts'
@@ -90,6 +91,8 @@ const commands: Words<CommandName> = {
   supervise: ['主动督办', 'supervise'],
   raise: ['提级', 'raise'],
   withdraw: ['撤回诉求', 'withdraw'],
+  merge: ['合并工单', 'merge'],
+  unmerge: ['解除合并', 'undo the merge'],
   revealContact: ['查看联系方式', 'see the number'],
   comment: ['备注', 'comment'],
   urge: ['催办', 'urge'],
@@ -102,6 +105,7 @@ const tasks: Words<TaskKind> = {
   DISPATCH: ['派单', 'dispatch'],
   ACCEPT: ['签收', 'acceptance'],
   RETURN_REVIEW: ['退单审核', 'review of the return'],
+  MERGED: ['合并办理', 'handling with another order'],
   POSITION: ['提交意见', 'position'],
   NEGOTIATE: ['协商', 'negotiation'],
   RULE: ['裁定', 'ruling'],
@@ -156,6 +160,7 @@ const stages: Words<Stage> = {
   DISPATCHING: ['派单', 'dispatching'],
   DISPUTED: ['职责争议', 'disputed'],
   ACCEPTING: ['待签收', 'accepting'],
+  MERGED: ['合并办理', 'merged'],
   HANDLING: ['办理', 'handling'],
   PARKED: ['挂账', 'parked'],
   REVIEWING: ['审核', 'reviewing'],
@@ -182,6 +187,7 @@ const outcomes: Words<ClosureOutcome> = {
   WRITTEN_OFF: ['剔除结案', 'written off'],
   WITHDRAWN: ['撤诉', 'withdrawn'],
   VERIFIED: ['核查结案', 'verified'],
+  MERGED: ['随主单结案', 'closed with the order it was merged into'],
 }
 
 const bases: Words<DispatchBasis> = {
@@ -193,6 +199,7 @@ const bases: Words<DispatchBasis> = {
   RULING: ['职责裁定', 'ruling'],
   HANDED_OVER: ['研判移交', 'handed over'],
   FOUND: ['自行发现', 'found by itself'],
+  MERGED: ['合并办理', 'merged'],
 }
 
 const causes: Words<SupervisionCause> = {
@@ -277,6 +284,15 @@ const origins: Words<Origin> = {
   PROACTIVE: ['未诉先办', 'what was found before anybody asked'],
 }
 
+const children: Words<ChildState> = {
+  JOINING: ['正在并入', 'joining'],
+  JOINED: ['已并入', 'joined'],
+  REFUSED: ['未能并入', 'could not be merged'],
+  LEAVING: ['正在解除', 'leaving'],
+  LEFT: ['已解除', 'left'],
+  TOLD: ['已告知办结', 'told that it is done'],
+}
+
 const services: Words<EmergencyService> = {
   POLICE_110: ['110 报警', '110, the police'],
   FIRE_119: ['119 消防', '119, the fire brigade'],
@@ -310,6 +326,7 @@ export const lists = {
   service: services,
   whistle: whistles,
   origin: origins,
+  child: children,
   sure: sureness,
 } satisfies Readonly<Record<string, Words<string>>>
 export type List = keyof typeof lists

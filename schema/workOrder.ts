@@ -20,6 +20,7 @@ import {
   StageEnum,
   UrgencyEnum,
 } from './enums.ts'
+import { ChildConnection } from './family.ts'
 import {
   dueToRequester,
   forStaff,
@@ -318,6 +319,26 @@ WorkOrderType.implement({
           return { ...hop, elapsedSeconds: Math.max(0, secondsBetween(hop.from, until)), workingSeconds }
         })
       }),
+    }),
+    mergedInto: t.field({
+      type: WorkOrderType,
+      nullable: true,
+      description:
+        'The order that it is, or was until its work was done, handled together with. Requesters are not told.',
+      resolve: forStaff(null, async (order: OrderSummary, _, context) =>
+        order.mergedInto ? visibleOrder(order.mergedInto, context) : null,
+      ),
+    }),
+    children: t.field({
+      type: ChildConnection,
+      complexity: byPage,
+      description: 'The orders that were merged into it, in their order (合并办理). Requesters are not told.',
+      args: { first: t.arg.int({ required: true }), after: t.arg.string() },
+      resolve: async (order, page, context) => {
+        const told = isRequester(viewerOf(context)) ? [] : (await factsOf(order, context)).children
+        const inOrder = told.toSorted((a, b) => (a.number < b.number ? -1 : 1))
+        return { page: pageOf(inOrder, ({ number }) => number, page), count: () => told.length }
+      },
     }),
     urges: t.int({ resolve: async (order, _, context) => (await factsOf(order, context)).urges }),
     closure: t.field({

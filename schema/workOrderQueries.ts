@@ -36,6 +36,7 @@ const FilterInput = builder.inputType('WorkOrderFilter', {
       description:
         'Kinds of open tasks, of which it has one. For staff: refused to requesters, who filter by `stage`.',
     }),
+    mergedInto: t.string({ description: 'The order that they are handled together with; for staff.' }),
     source: t.string(),
     sourceId: t.string(),
     receivedFrom: t.field({ type: 'DateTime' }),
@@ -46,7 +47,7 @@ const FilterInput = builder.inputType('WorkOrderFilter', {
 
 /** What between units lies behind these is not told to requesters: not by what is found either. */
 function refuseForStaff(filter: typeof FilterInput.$inferInput | null | undefined): void {
-  for (const condition of ['waitingFor', 'overdue'] as const)
+  for (const condition of ['waitingFor', 'overdue', 'mergedInto'] as const)
     if (filter?.[condition] !== null && filter?.[condition] !== undefined)
       throw badArgument(`filter.${condition}: is for staff; filter by stage instead`)
 }

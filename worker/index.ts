@@ -1,6 +1,7 @@
 import { DefaultLogger, type LogLevel, NativeConnection, Runtime } from '@temporalio/worker'
 import { cityFrom } from '../activities/city.ts'
 import { createActivities } from '../activities/index.ts'
+import { messengerOn } from '../api/messenger.ts'
 import { assertReachable, DatabaseUnreachableError, openDatabase } from '../db/database.ts'
 import { writeJournal } from '../db/journal.ts'
 import { readSettings, whyNot } from '../settings/settings.ts'
@@ -47,7 +48,11 @@ async function run(): Promise<void> {
   const worker = await createWorker({
     connection,
     namespace,
-    activities: createActivities({ city: cityFrom(db), writeJournal: (batch) => writeJournal(db, batch) }),
+    activities: createActivities({
+      city: cityFrom(db),
+      writeJournal: (batch) => writeJournal(db, batch),
+      messenger: messengerOn(connection, namespace),
+    }),
     workflowBundle: await bundleWorkflows(),
     maxCachedWorkflows: settings.GRIDLINE_WORKER_CACHE,
   })

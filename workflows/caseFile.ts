@@ -1,6 +1,7 @@
 import type { Answer, CommandName } from '../domain/commands.ts'
 import type { EventBody } from '../domain/events.ts'
 import type { Closure, Facts } from '../domain/facts.ts'
+import type { Addressed, Heard } from '../domain/family.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { LimitMore, LimitMove } from '../domain/limits.ts'
 import type { LimitName, RuleBook } from '../domain/policy.ts'
@@ -61,6 +62,8 @@ export interface CaseFile {
     question: Q,
     ask: Questions[Q]['ask'],
   ): Promise<Questions[Q]['answer']>
+  /** Tells other orders something; what each says, or null of those that could not be reached. Told again they say the same again. */
+  tell(messages: readonly Addressed[]): Promise<readonly (Heard | null)[]>
   /** Enters what the process decided into the journal, once. */
   enter(body: EventBody): void
   /** Resolves when the facts fulfil a condition. */

@@ -1,4 +1,5 @@
 import type { Event } from '../domain/events.ts'
+import type { Addressed, Heard } from '../domain/family.ts'
 import type { Projection } from '../domain/projection.ts'
 import type { Question, QuestionName, Questions } from '../domain/questions.ts'
 
@@ -21,6 +22,8 @@ export interface Engine {
   journal(batch: Batch): Promise<readonly Event[] | null>
   /** Resolves with the answer; never gives up. */
   answer<Q extends QuestionName>(question: Question<Q>): Promise<Questions[Q]['answer']>
+  /** Resolves with what each order says, null for those that could not be reached; of some at least, and never gives up. */
+  tell(messages: readonly Addressed[]): Promise<readonly (Heard | null)[]>
   /** Shows a new state to whoever looks at the engine. */
   show(projection: Projection): void
 }

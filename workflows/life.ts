@@ -1,13 +1,28 @@
 import type { Closure } from '../domain/facts.ts'
 import { originOf } from '../domain/projection.ts'
 import type { CaseFile } from './caseFile.ts'
+import type { OrderFile } from './orderFile.ts'
+import { aftercare } from './steps/aftercare.ts'
 import { watchOver } from './steps/beside.ts'
+import { lookAfterFamily } from './steps/family.ts'
 import { findAndHandle, type Handled, rework } from './steps/findAndHandle.ts'
 import { receive } from './steps/receive.ts'
 import { payReturnVisit } from './steps/returnVisit.ts'
 
-/** The life of a work order, from the call to its closing. It knows no engine; whoever calls it brings one. */
-export async function life(file: CaseFile): Promise<Closure> {
+/** A work order from the call to the end of its run. It knows no engine; whoever calls it brings one. */
+export async function lifeOf(file: OrderFile): Promise<Closure> {
+  const [closure] = await Promise.all([closed(file), lookAfterFamily(file)])
+  return closure
+}
+
+async function closed(file: OrderFile): Promise<Closure> {
+  const closure = await file.untilClosed(() => life(file))
+  await aftercare(file, closure)
+  return closure
+}
+
+/** The life of a work order, from the call to its closing. */
+async function life(file: CaseFile): Promise<Closure> {
   watchOver(file)
 
   const receipt = await receive(file)

@@ -1,13 +1,13 @@
 import type { Command } from '../domain/commands.ts'
 import type { Event } from '../domain/events.ts'
 import type { Closure, Facts } from '../domain/facts.ts'
+import type { Addressed, Heard, Message } from '../domain/family.ts'
 import type { RuleBook } from '../domain/policy.ts'
 import type { Question, QuestionName, Questions } from '../domain/questions.ts'
 import type { Opening } from '../domain/requests.ts'
 import type { Batch, Engine } from './engine.ts'
-import { life } from './life.ts'
+import { lifeOf } from './life.ts'
 import { type CommandResult, OrderFile, type Snapshot } from './orderFile.ts'
-import { aftercare } from './steps/aftercare.ts'
 
 /** Answers what the process asks of the outside, without an outside. */
 export type Oracle = <Q extends QuestionName>(question: Question<Q>) => Promise<Questions[Q]['answer']>
@@ -66,6 +66,11 @@ export class MemoryEngine implements Engine {
     return this.#oracle(question)
   }
 
+  /** Orders beside this one are not in memory: they take what they are told. */
+  async tell(messages: readonly Addressed[]): Promise<readonly Heard[]> {
+    return messages.map(() => ({ taken: true, sameRequester: false }))
+  }
+
   show(): void {}
 
   /** Ends the run that is on it, as continue-as-new does: whatever waited is gone, the clock and the journal stay. */
@@ -109,6 +114,7 @@ export interface MemoryOrder {
   readonly closure: Closure | undefined
   judge(command: Command): ReturnType<OrderFile['judge']>
   give(command: Command): Promise<CommandResult>
+  hear(message: Message): Promise<Heard>
   catchUp(): Promise<void>
 }
 
@@ -125,9 +131,7 @@ export async function liveInMemory(
     failure = error
   })
   file.run(async () => {
-    const closed = await file.untilClosed(() => life(file))
-    await aftercare(file, closed)
-    closure = closed
+    closure = await lifeOf(file)
   })
   const rest = async () => {
     await engine.rest()
@@ -150,6 +154,11 @@ export async function liveInMemory(
       const taken = file.take(command)
       await rest()
       return taken
+    },
+    hear: async (message) => {
+      const heard = file.hear(message)
+      await rest()
+      return heard
     },
     catchUp: async () => {
       const caughtUp = file.catchUp()

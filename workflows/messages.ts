@@ -1,6 +1,7 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow'
 import { type Command, type CommandName, commandNames } from '../domain/commands.ts'
 import type { Facts } from '../domain/facts.ts'
+import type { Heard, Message } from '../domain/family.ts'
 import type { RuleBook } from '../domain/policy.ts'
 import type { Opening, Texts } from '../domain/requests.ts'
 import type { CommandResult, Snapshot } from './orderFile.ts'
@@ -36,6 +37,9 @@ export const updates = Object.fromEntries(
 
 /** Returns when the order has arrived somewhere and its journal is written. Never refuses, so that it may start an order. */
 export const openUpdate = defineUpdate<{ seq: number; version: number }>('open')
+
+/** What another order tells this one. Never refuses: what cannot be taken is answered. */
+export const hearUpdate = defineUpdate<Heard, [Message]>('hear')
 
 /** Makes an order go on from its journal where that is ahead of it. Never refuses. */
 export const catchUpUpdate = defineUpdate<{ seq: number; version: number }>('catchUp')

@@ -2,6 +2,7 @@ import type { Answer, Command, CommandName } from '../domain/commands.ts'
 import type { EventBody } from '../domain/events.ts'
 import { unopened } from '../domain/evolve.ts'
 import type { Closure, Facts } from '../domain/facts.ts'
+import type { Addressed, Heard, Message } from '../domain/family.ts'
 import { type Instant, instant } from '../domain/instant.ts'
 import { outlivesClosing } from '../domain/keys.ts'
 import type { LimitMore, LimitMove } from '../domain/limits.ts'
@@ -13,6 +14,7 @@ import type { TaskKind } from '../domain/tasks.ts'
 import type { AreaCode, EventBy, UnitRef } from '../domain/units.ts'
 import type { CaseFile, TaskAsked } from './caseFile.ts'
 import type { Engine } from './engine.ts'
+import { hear } from './hearing.ts'
 import type { Start } from './messages.ts'
 import { OrderClock } from './orderClock.ts'
 import { never, OrderJournal } from './orderJournal.ts'
@@ -42,6 +44,7 @@ export class OrderFile implements CaseFile {
   readonly #clock: OrderClock
   #process: () => Promise<void> = () => never
   #fail: (error: unknown) => void = () => {}
+  #telling = 0
   /** Rejects when a branch fails, so that the failure reaches whoever runs the order instead of vanishing. */
   readonly failed: Promise<never>
 
@@ -51,7 +54,9 @@ export class OrderFile implements CaseFile {
       this.#fail = reject
     })
     this.#book = 'facts' in start ? start.book : start.rules
-    const facts = 'facts' in start ? start.facts : unopened(start.opening)
+    // An order that began with earlier code has none of what came to be known since.
+    const facts =
+      'facts' in start ? { ...unopened(start.facts.opening), ...start.facts } : unopened(start.opening)
     this.#journal = new OrderJournal(engine, facts, () => this.#beginAnew())
     this.#limits = new OrderLimits(this.#journal, () => this.book)
     this.#clock = new OrderClock({
@@ -83,6 +88,11 @@ export class OrderFile implements CaseFile {
   /** Whether everything recorded is durable and the process waits again. Meant for an engine's condition. */
   get settled(): boolean {
     return this.#journal.settled
+  }
+
+  /** Whether other orders are being told something. */
+  get isTelling(): boolean {
+    return this.#telling > 0
   }
 
   /** Whether the order waits for somebody or is closed: it has arrived somewhere. */
@@ -172,6 +182,19 @@ export class OrderFile implements CaseFile {
     return command.at < now ? command.at : now
   }
 
+  /** What another order tells this one: taken or not, and answered when that is durable. */
+  async hear(message: Message): Promise<Heard> {
+    for (;;) {
+      while (!this.settled || !this.#book)
+        await this.#engine.condition(() => this.settled && this.#book !== null)
+      const { era } = this.#journal
+      this.#journal.asOf = this.now()
+      const heard = hear(this, message)
+      await this.#engine.condition(() => this.settled)
+      if (era === this.#journal.era) return heard
+    }
+  }
+
   // ---- what the steps see
 
   async pinRules(area: AreaCode | null): Promise<void> {
@@ -256,6 +279,15 @@ export class OrderFile implements CaseFile {
 
   #answer<Q extends QuestionName>(question: Question<Q>): Promise<Questions[Q]['answer']> {
     return this.#journal.inThisEra(this.#journal.inTheLane(() => this.#engine.answer(question)))
+  }
+
+  async tell(messages: readonly Addressed[]): Promise<readonly (Heard | null)[]> {
+    this.#telling++
+    try {
+      return await this.#journal.inThisEra(this.#engine.tell(messages))
+    } finally {
+      this.#telling--
+    }
   }
 
   enter(body: EventBody): void {

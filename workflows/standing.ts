@@ -1,10 +1,11 @@
 import { dueAt } from '../domain/calendar.ts'
 import type { Command, CommandInputs, CommandName } from '../domain/commands.ts'
 import type { Dispatch, Facts } from '../domain/facts.ts'
+import { isMoreUrgent } from '../domain/family.ts'
 import { limitRule } from '../domain/limits.ts'
 import type { LimitName } from '../domain/policy.ts'
 import { checkOf, isDanger, leadOf, raisedLevel, workedOn } from '../domain/projection.ts'
-import { type Classification, mostUrgent } from '../domain/requests.ts'
+import type { Classification } from '../domain/requests.ts'
 import { isAccusedUnit } from '../domain/separation.ts'
 import { stageOf } from '../domain/stage.ts'
 import type { TaskKind } from '../domain/tasks.ts'
@@ -91,7 +92,8 @@ const consequences: Consequences = {
 
   reclassify(file, { input: { classification } }) {
     const cause = `reclassify${file.facts.seq}`
-    const moreUrgent = isMoreUrgent(classification, file.facts.classification)
+    const before = file.facts.classification
+    const moreUrgent = before !== null && isMoreUrgent(classification.urgency, before.urgency)
     file.enter({ type: 'RECLASSIFIED', classification, cause })
     if (moreUrgent) waitNoLonger(file, classification)
     tighten(file, classification, moreUrgent, cause)
@@ -178,10 +180,6 @@ function waitNoLonger(file: CaseFile, { urgency }: Classification): void {
         file.resume(key, `${branch}/danger`, lastAt)
     }
   }
-}
-
-function isMoreUrgent({ urgency }: Classification, before: Classification | null): boolean {
-  return before !== null && urgency !== before.urgency && mostUrgent(urgency, before.urgency) === urgency
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   upsertSearchAttributes,
 } from '@temporalio/workflow'
 import type { Event } from '../domain/events.ts'
+import type { Addressed, Heard } from '../domain/family.ts'
 import type { Projection } from '../domain/projection.ts'
 import type { Question, QuestionName, Questions } from '../domain/questions.ts'
 import { describe, summaryOf } from './details.ts'
@@ -18,6 +19,8 @@ import { searchAttributesOf } from './searchAttributes.ts'
 export interface Activities {
   journal(batch: Batch): Promise<readonly Event[] | null>
   answer(question: Question): Promise<Questions[QuestionName]['answer']>
+  /** Fails where nobody could be reached, so that Temporal UI shows it, and tries again. */
+  tell(messages: readonly Addressed[]): Promise<readonly (Heard | null)[]>
 }
 
 /**
@@ -31,6 +34,12 @@ const locally: LocalActivityOptions = {
 const regularly: ActivityOptions = {
   startToCloseTimeout: '5s',
   retry: { initialInterval: '500ms', maximumInterval: '10s' },
+}
+/** Other orders take as long as they take; a worker that is killed meanwhile is missed within seconds. */
+const telling: ActivityOptions = {
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '5s',
+  retry: { initialInterval: '500ms', maximumInterval: '30s' },
 }
 const local = proxyLocalActivities<Activities>(locally)
 const regular = proxyActivities<Activities>(regularly)
@@ -74,6 +83,11 @@ export class TemporalEngine implements Engine {
         asked,
       ])) as Questions[Q]['answer']
     }
+  }
+
+  tell(messages: readonly Addressed[]): Promise<readonly (Heard | null)[]> {
+    const summary = `${messages[0]?.message.kind ?? ''} × ${messages.length}`
+    return regular.tell.executeWithOptions({ ...telling, summary }, [messages])
   }
 
   show(projection: Projection): void {

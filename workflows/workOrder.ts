@@ -8,10 +8,11 @@ import {
 } from '@temporalio/workflow'
 import { commandNames } from '../domain/commands.ts'
 import type { Closure } from '../domain/facts.ts'
-import { life } from './life.ts'
+import { lifeOf } from './life.ts'
 import {
   catchUpUpdate,
   factsQuery,
+  hearUpdate,
   openUpdate,
   type Resume,
   recalculateUpdate,
@@ -19,7 +20,6 @@ import {
   updates,
 } from './messages.ts'
 import { OrderFile } from './orderFile.ts'
-import { aftercare } from './steps/aftercare.ts'
 import { TemporalEngine } from './temporalEngine.ts'
 
 /** A work order as one long-lived workflow. Its id is the order's number. */
@@ -30,16 +30,14 @@ export async function workOrder(start: Start | Resume): Promise<Closure> {
 
   let closure: Closure | undefined
   file.run(async () => {
-    const closed = await file.untilClosed(() => life(file))
-    await aftercare(file, closed)
-    closure = closed
+    closure = await lifeOf(file)
   })
 
   const over = () => closure !== undefined
   const continues = () =>
     workflowInfo().continueAsNewSuggested ||
     (start.trial?.continueAsNewAtEveryWait === true && file.facts.seq > begunAt)
-  const restful = () => file.settled && allHandlersFinished()
+  const restful = () => file.settled && !file.isTelling && allHandlersFinished()
   // The one place where a run ends: the file is settled, nobody is being answered.
   await Promise.race([condition(() => restful() && (over() || continues())), file.failed])
 
@@ -72,6 +70,7 @@ function answerMessages(file: OrderFile): void {
     await condition(() => file.opened)
     return { seq: file.facts.seq, version: file.facts.version }
   })
+  setHandler(hearUpdate, (message) => file.hear(message))
   setHandler(catchUpUpdate, () => file.catchUp())
   setHandler(recalculateUpdate, () => file.recalculate())
   setHandler(factsQuery, () => file.facts)

@@ -5,6 +5,7 @@ import { dispatching } from './dispatching.ts'
 import { disputes } from './disputes.ts'
 import type { Guard, Guards, Objection, Situation } from './guard.ts'
 import { handling } from './handling.ts'
+import { merging } from './merging.ts'
 import { receipt } from './receipt.ts'
 import { standing } from './standing.ts'
 import { supervising } from './supervising.ts'
@@ -22,6 +23,7 @@ const table: Guards = {
   ...supervising,
   ...whistles,
   ...standing,
+  ...merging,
 }
 
 /** What a command's own rule has against it; null when nothing. */

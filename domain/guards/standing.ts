@@ -1,5 +1,6 @@
 import type { CommandName } from '../commands.ts'
 import type { Facts } from '../facts.ts'
+import { isMoreUrgent, mergedInto } from '../family.ts'
 import { isUnder } from '../keys.ts'
 import type { RuleBook } from '../policy.ts'
 import { isDanger, leadOf, raisedLevel, workedOn } from '../projection.ts'
@@ -36,6 +37,7 @@ export const standing: Guards = {
     return isSame(now, input.classification)
       ? { code: 'NOTHING_CHANGES', rule: null, params: {} }
       : first(
+          () => hasParent(facts, input.classification),
           () => accusedDesk(input.classification.accused, book),
           () => accusedHolder(input.classification.accused, facts),
         )
@@ -89,11 +91,22 @@ function endingDanger(facts: Facts): Objection | null {
 }
 
 /** What changes an order as a whole is for the city's desks, the centres that cover its place, and its lead. */
-function notConcerned(name: CommandName, { actor: { unit }, facts, book }: Situation): Objection | null {
+export function notConcerned(
+  name: CommandName,
+  { actor: { unit }, facts, book }: Situation,
+): Objection | null {
   const concerned = [...Object.values(book.desks), ...(routeOf(facts)?.centres ?? []), leadOf(facts)]
   return concerned.some((one) => one?.code === unit.code)
     ? null
     : { code: 'NOT_CONCERNED', rule: `commands.${name}`, params: { unit: unit.name } }
+}
+
+/** What is handled together with another cannot be more urgent than that one. */
+function hasParent(facts: Facts, { urgency }: Classification): Objection | null {
+  const parent = mergedInto(facts)
+  return parent && isMoreUrgent(urgency, facts.classification?.urgency ?? 'GENERAL')
+    ? { code: 'MERGED_NOW', rule: 'merging', params: { number: facts.number, into: parent.into } }
+    : null
 }
 
 function isSame(a: Classification, b: Classification): boolean {

@@ -10,7 +10,7 @@ import { mostOfAText, payloadOf, payloadType } from './payload.ts'
 for (const name of Object.keys(offers) as CommandName[]) offer(name)
 
 function offer<N extends CommandName>(name: N): void {
-  const { mutation, description, fields: own, read } = offers[name] as Offer<N>
+  const { mutation, description, fields: own, read, check } = offers[name] as Offer<N>
   const { texts, mayCarry, whenDenied } = commandShapes[name]
   const whenNeeded = (text: string) =>
     whenDenied.includes(text) ? { description: 'Needed where it is denied or sent back: the reason.' } : {}
@@ -73,15 +73,17 @@ function offer<N extends CommandName>(name: N): void {
             ),
           )
         }
+        const made = read_ as CommandInputs[N]
         const given: Given<N> = {
           order,
           name,
-          input: read_ as CommandInputs[N],
+          input: made,
           texts: Object.fromEntries(carried),
           idempotencyKey: as(values.idempotencyKey),
           expectedVersion: orNull(values.expectedVersion),
           taskKey: orNull(values.taskKey),
           onBehalfOf: orNull(values.onBehalfOf),
+          ...(check && { check: () => check(made, context, order) }),
         }
         const outcome = await context.commands.give(viewerOf(context), given)
         return payloadOf(outcome, number, context, Object.keys(values))

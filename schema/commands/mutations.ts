@@ -3,6 +3,7 @@ import { checking } from './checking.ts'
 import { dispatching } from './dispatching.ts'
 import { disputes } from './disputes.ts'
 import { handling } from './handling.ts'
+import { merging } from './merging.ts'
 import type { Offers } from './offer.ts'
 import { receipt } from './receipt.ts'
 import { supervising } from './supervising.ts'
@@ -17,6 +18,7 @@ export const offers: Offers<CommandName> = {
   ...checking,
   ...supervising,
   ...whistling,
+  ...merging,
 }
 
 /** The mutation by which each command is given. */

@@ -1,12 +1,12 @@
 import type { CommandInputs, CommandName, Decision } from '../../domain/commands.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { builder } from '../builder.ts'
-import { type Context, type OrderSummary, type Problem, viewerOf } from '../context.ts'
+import { type Context, type OrderSummary, type Outcome, type Problem, viewerOf } from '../context.ts'
 import { DecisionEnum } from '../enums.ts'
 import { findUnit } from '../lookUps.ts'
 import { badValue } from '../textRules.ts'
 
-type InputFields = Parameters<Parameters<typeof builder.inputType>[1]['fields']>[0]
+export type InputFields = Parameters<Parameters<typeof builder.inputType>[1]['fields']>[0]
 type Fields = (t: InputFields) => Record<string, ReturnType<InputFields['string']>>
 export type Values = Record<string, unknown>
 
@@ -19,6 +19,12 @@ export interface Offer<N extends CommandName> {
   readonly description: string
   readonly fields?: Fields
   readonly read: (values: Values, context: Context, order: OrderSummary) => Read<N> | Promise<Read<N>>
+  /** What other orders have against it, where it is given for the first time. */
+  readonly check?: (
+    input: CommandInputs[N],
+    context: Context,
+    order: OrderSummary,
+  ) => Promise<Outcome['refusals']>
 }
 
 /** The offers of some commands. */

@@ -604,6 +604,48 @@ const aroundAnOrder: readonly Case[] = [
     [hotline.v, 'checkWithdrawal', { decision: 'APPROVE', pressed: true }],
   ),
   refused(
+    'an order is not merged into itself',
+    ['MERGE_INTO_ITSELF', 'merging'],
+    ['HANDLE'],
+    [hotline.c, 'merge', { children: ['20260101-000001'] }],
+  ),
+  refused(
+    'an order is merged once',
+    ['CHILD_TWICE', 'merging'],
+    ['HANDLE', [hotline.c, 'merge', { children: ['20260101-000002'] }]],
+    [hotline.c, 'merge', { children: ['20260101-000002'] }],
+  ),
+  refused(
+    'a merge names somebody',
+    ['CHILDREN_COUNT', 'merging'],
+    ['HANDLE'],
+    [hotline.c, 'merge', { children: [] }],
+  ),
+  refused(
+    'into what is not registered nothing is merged',
+    ['NOT_REGISTERED', null],
+    ['RECEIVE'],
+    [hotline.c, 'merge', { children: ['20260101-000002'] }],
+  ),
+  refused(
+    'nobody joins when the work was reported done',
+    ['MERGE_TOO_LATE', 'merging'],
+    ['REVIEW'],
+    [hotline.c, 'merge', { children: ['20260101-000002'] }],
+  ),
+  refused(
+    'nobody leaves when the work was reported done',
+    ['MERGE_TOO_LATE', 'merging'],
+    ['VISIT'],
+    [hotline.c, 'unmerge', { children: ['20260101-000002'] }],
+  ),
+  refused(
+    'only who was merged goes on alone',
+    ['NOT_A_CHILD', 'merging'],
+    ['HANDLE', [hotline.c, 'merge', { children: ['20260101-000002'] }]],
+    [hotline.c, 'unmerge', { children: ['20260101-000003'] }],
+  ),
+  refused(
     'what was found has no requester to withdraw it',
     ['NOBODY_ASKED', 'limits.verify'],
     ['HANDLE of what a grid found'],

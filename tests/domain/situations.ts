@@ -1,4 +1,5 @@
 import type { CommandInputs, CommandName } from '../../domain/commands.ts'
+import type { Message } from '../../domain/family.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { Classification, Found, Urgency } from '../../domain/requests.ts'
 import type { Actor, EventBy, UnitRef } from '../../domain/units.ts'
@@ -13,6 +14,8 @@ export type Deed =
       [N in CommandName]: readonly [by: Actor, name: N, input: CommandInputs[N], taskKey?: string]
     }[CommandName]
   | string
+  /** What another order tells it. */
+  | Message
 
 /** What happened to an order so far. */
 export interface Story {
@@ -124,6 +127,16 @@ const done = (by: Actor, resultKind: 'FIXED' | 'EXPLAINED' = 'FIXED'): Deed => [
   'complete',
   { resultKind, contact: { method: 'NONE', at: null }, assistanceMissing: false },
 ]
+const parent = '20260101-000009'
+/** What accuses nobody may be handled together with others. */
+export const unaccusing = { ...light, accused: { units: [], people: [] } }
+export const joined: Message = {
+  kind: 'JOIN',
+  id: `${parent}#7`,
+  from: parent,
+  requester: null,
+  classification: unaccusing,
+}
 const unreached: Deed = [hotline.v, 'recordVisitAttempt', { result: 'NO_ANSWER' }]
 
 /**
@@ -200,6 +213,15 @@ export const situations = {
     [dispatched(leadUnit), [lead.h, 'accept', {}]],
     manhole,
   ),
+  MERGED: called(
+    'nobody answers: it waits for the order that it is handled together with',
+    [...accepted, joined],
+    unaccusing,
+  ),
+  'HANDLE of a whole family': called('as any other; nobody else is told by whom', [
+    ...accepted,
+    [hotline.c, 'merge', { children: ['20260101-000002', '20260101-000003'] }],
+  ]),
   EXTENSION: called('a level up decides, never the unit that asks nor its own leader', [
     ...accepted,
     [lead.h, 'askExtension', { days: 2 }],
@@ -336,6 +358,10 @@ export async function go(order: MemoryCase, deeds: readonly Deed[]): Promise<voi
   for (const deed of deeds) {
     if (typeof deed === 'string') {
       await order.passTo(beijing(deed))
+      continue
+    }
+    if ('kind' in deed) {
+      await order.hear(deed)
       continue
     }
     const [by, name, input, taskKey = null] = deed

@@ -10,6 +10,7 @@ import { cityFrom } from '../../activities/city.ts'
 import { type City as AskedCity, createActivities } from '../../activities/index.ts'
 import { type App, createApp } from '../../api/app.ts'
 import { commandsOn } from '../../api/commands.ts'
+import { type Messenger, messengerOn } from '../../api/messenger.ts'
 import { readsFor } from '../../api/reads.ts'
 import { type Database, openDatabase } from '../../db/database.ts'
 import { writeJournal } from '../../db/journal.ts'
@@ -44,6 +45,8 @@ export interface CityOptions {
   readonly pack?: string | URL
   /** Who answers what the process asks of the outside; the database, when left out. */
   readonly answers?: Omit<AskedCity, 'ahead'>
+  /** Who answers what orders tell each other; the orders themselves, when left out. */
+  readonly messenger?: Messenger
 }
 
 /** What runs once a city is started. */
@@ -179,6 +182,7 @@ export class CityEnvironment {
       activities: createActivities({
         city: { ...cityFrom(db), ...this.#options.answers },
         writeJournal: (batch) => writeJournal(db, batch),
+        messenger: this.#options.messenger ?? messengerOn(engine.nativeConnection, namespaceOf(engine)),
       }),
       workflowBundle: bundle,
       maxCachedWorkflows,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import type { Command, CommandInputs, CommandName } from '../../domain/commands.ts'
 import { textsNeeded } from '../../domain/commands.ts'
+import type { Heard, Message } from '../../domain/family.ts'
 import { epochMs, type Instant, instant, plusSeconds } from '../../domain/instant.ts'
 import type { RuleBook } from '../../domain/policy.ts'
 import type { Question } from '../../domain/questions.ts'
@@ -133,8 +134,12 @@ export class MemoryCase {
   readonly #engine: MemoryEngine
   /** After every command the order is taken down to its snapshot, through JSON, and goes on from it. */
   resumed: boolean
-  /** What was given to it, and when. */
-  readonly given: { readonly at: Instant; readonly command: Command }[] = []
+  /** What it was given, when, and how much had been written by then. */
+  readonly given: {
+    readonly at: Instant
+    readonly before: number
+    readonly what: { readonly command: Command } | { readonly message: Message }
+  }[] = []
   #given = 0
 
   private constructor(engine: MemoryEngine, order: MemoryOrder, resumed: boolean) {
@@ -207,8 +212,17 @@ export class MemoryCase {
     this.order = await liveInMemory(this.#engine, before)
   }
 
+  /** Another order tells it something. */
+  async hear(message: Message): Promise<Heard> {
+    this.given.push({ at: this.now, before: this.journal.length, what: { message } })
+    const heard = await this.order.hear(message)
+    if (this.resumed)
+      this.order = await liveInMemory(this.#engine, JSON.parse(JSON.stringify(this.order.snapshot)))
+    return heard
+  }
+
   async give(command: Command) {
-    this.given.push({ at: this.now, command })
+    this.given.push({ at: this.now, before: this.journal.length, what: { command } })
     const result = await this.order.give(command)
     if (this.resumed)
       this.order = await liveInMemory(this.#engine, JSON.parse(JSON.stringify(this.order.snapshot)))

@@ -56,7 +56,7 @@ export function journalText(events: readonly Event[]): string {
   return events
     .map(({ seq, at, by, body, texts }) =>
       JSON.stringify(
-        { seq, at, by: by && [by.actor, by.unit.code, by.role], body, texts: Object.keys(texts) },
+        { seq, at, by: by && [by.actor, by.unit.code, by.role], body, texts: Object.keys(texts).sort() },
         (key, value) => {
           if (
             key === 'id' ||

@@ -12,10 +12,12 @@ import { TaskKind } from '../../domain/tasks.ts'
 import { WhistleKind } from '../../domain/whistles.ts'
 
 /** Of each type of event that can follow the first the turns that it can take, as `turnOf` names them; none where it is one. */
-const turnsOf: Readonly<Record<Exclude<EventType, 'OPENED' | 'CALENDAR_CHANGED'>, readonly string[]>> = {
+const turnsOf: Readonly<
+  Record<Exclude<EventType, 'OPENED' | 'CALENDAR_CHANGED' | 'MERGED' | 'MERGE_ENDED'>, readonly string[]>
+> = {
   RULES_PINNED: [],
   COMMANDED: commandNames,
-  TASK_OPENED: Object.values(TaskKind),
+  TASK_OPENED: Object.values(TaskKind).filter((kind) => kind !== TaskKind.MERGED),
   TASK_ENDED: [],
   TASK_LAPSED: [],
   BRANCH_ENDED: [],
@@ -35,9 +37,9 @@ const turnsOf: Readonly<Record<Exclude<EventType, 'OPENED' | 'CALENDAR_CHANGED'>
   ANSWERED: [],
   REGISTERED: [],
   RECLASSIFIED: [],
-  // Precedents are the database's: in memory there is none. What was found is dispatched before a life begins.
+  // Precedents are the database's: in memory there is none. What was found, or done for a family, is dispatched before a life begins.
   DISPATCHED: Object.values(DispatchBasis).filter(
-    (basis) => basis !== DispatchBasis.PRECEDENT && basis !== DispatchBasis.FOUND,
+    (basis) => !['PRECEDENT', 'FOUND', 'MERGED'].includes(basis),
   ),
   RETURNED: [],
   SUPERSEDED: [],
@@ -52,8 +54,11 @@ const turnsOf: Readonly<Record<Exclude<EventType, 'OPENED' | 'CALENDAR_CHANGED'>
   WHISTLE_BLOWN: Object.values(WhistleKind),
   REDIRECTED: [],
   WHISTLE_ENDED: ['CONCLUDED', 'CANCELLED'],
+  CHILDREN_ANSWERED: [],
+  // An order is merged by another one: tests/process/family.test.ts.
   RAISED: [],
-  CLOSED: Object.values(ClosureOutcome),
+  // Closed with its parent: tests/process/family.test.ts.
+  CLOSED: Object.values(ClosureOutcome).filter((outcome) => outcome !== ClosureOutcome.MERGED),
 }
 
 function turnOf(body: EventBody): string {

@@ -14,6 +14,7 @@ import { everybody, people } from '../domain/people.ts'
 import {
   completed,
   type Deed,
+  joined,
   light,
   lived,
   manhole,
@@ -102,12 +103,24 @@ const further: Readonly<Record<string, readonly Deed[]>> = {
     [hotline.r, 'review', { decision: 'PASS' }],
     [hotline.v, 'recordReturnVisit', { resolved: true, satisfaction: 'SATISFIED' }],
   ],
+  'VISIT of a child': [
+    ...situations.MERGED.deeds,
+    {
+      kind: 'COMPLETED',
+      id: joined.id,
+      from: joined.from,
+      work: { unit: lead.h.unit, centre: hotline.d.unit, resultKind: 'FIXED', at: start },
+    },
+  ],
   'REVIEW of what was urged twice': [...completed, urged, urged],
 }
 const stories: Readonly<Record<string, Omit<Story, 'rule'>>> = {
   ...situations,
   ...Object.fromEntries(
-    Object.entries(further).map(([name, deeds]) => [name, { ...situations.HANDLE, deeds }]),
+    Object.entries(further).map(([name, deeds]) => [
+      name,
+      { ...(name === 'VISIT of a child' ? situations.MERGED : situations.HANDLE), deeds },
+    ]),
   ),
 }
 
@@ -338,6 +351,8 @@ function inputFor(
     supervise: () => ({ unit: of(null, null, asst.h.unit, hotline.c.unit, accused.u.unit) }),
     raise: () => ({}),
     withdraw: () => ({}),
+    merge: () => ({ children: of(['20260101-000002'], ['20260101-000003', '20260101-000004']) }),
+    unmerge: () => ({ children: facts.children.slice(0, 1).map(({ number }) => number) }),
     revealContact: () => ({}),
     comment: () => ({}),
     urge: () => ({ byRequester: of(true, false) }),

@@ -251,9 +251,7 @@ describe('what was found and cannot be used is refused, and nothing is received'
       'BAD_VALUE input.requester',
     ])
     expect(await refusedFinding(city, by, { ...lamp, register: false })).toEqual(['BAD_VALUE input.register'])
-    expect(await refusedFinding(city, city.callTaker, { ...lamp, area: grid })).toEqual([
-      'ROLE_REQUIRED ',
-    ])
+    expect(await refusedFinding(city, city.callTaker, { ...lamp, area: grid })).toEqual(['ROLE_REQUIRED '])
   })
 
   scenario(

@@ -1,5 +1,6 @@
 import type { Answer } from '../../domain/commands.ts'
 import type { Dispatch, DispatchBasis, Facts } from '../../domain/facts.ts'
+import { mergeAt } from '../../domain/family.ts'
 import { routeOf } from '../../domain/guards/dispatching.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { isUnder } from '../../domain/keys.ts'
@@ -37,7 +38,8 @@ export async function dispatchOrder(
   const { candidates } = await findCandidates(file, `${key}/CANDIDATES`, from)
   // A new classification asks anew who could handle it, as long as nobody has it.
   file.beside(`${key}/candidates`, async () => {
-    const isOut = ({ dispatches }: Facts) => dispatches.some((dispatch) => dispatch.key === key)
+    const isOut = (facts: Facts) =>
+      facts.dispatches.some((dispatch) => dispatch.key === key) || mergeAt(facts, key) !== null
     for (let n = 1; ; n++) {
       await file.until((facts) => facts.classed.length > n || isOut(facts))
       if (isOut(file.facts)) return

@@ -1,4 +1,5 @@
 import type { Dispatch, DispatchBasis, DispatchState, Facts } from '../../domain/facts.ts'
+import { mergeAt } from '../../domain/family.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { flat } from '../../domain/limits.ts'
 import type { ResultKind } from '../../domain/requests.ts'
@@ -7,6 +8,7 @@ import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
 import { awaitAcceptance } from './accept.ts'
 import { dispatchOrder, enterDispatch } from './dispatch.ts'
+import { waitForParent } from './family.ts'
 import { handle, handleAgain, type TimeGiven } from './handle.ts'
 import { blowAtOnce } from './whistle.ts'
 
@@ -44,13 +46,22 @@ export async function findAndHandle(file: CaseFile, round: number, beginning: Be
     const { dispatchesBeforeDesignation: most } = file.book.counts
     const dispatch = given
       ? enterDispatch(file, key, { ...given, at: from, by: null, designated: true })
-      : await dispatchOrder(file, key, returns >= most, from)
-    const handled = await unlessSuperseded(file, round, dispatch, () => acceptAndHandle(file, dispatch))
-    if (handled.outcome === 'COMPLETED') return { dispatch, ...handled }
+      : await unlessMerged(file, key, () => dispatchOrder(file, key, returns >= most, from))
+    const handled =
+      dispatch && (await unlessSuperseded(file, round, dispatch, () => acceptAndHandle(file, dispatch)))
 
-    from = handled.at
-    given = handled.outcome === 'SUPERSEDED' ? ruledUnit(dispatch, handled) : undefined
-    if (handled.outcome === 'RETURNED' && ++returns === most) superviseReturns(file, dispatch)
+    const merge = mergeAt(file.facts, key)
+    if (merge) {
+      const shared = await waitForParent(file, merge)
+      if (shared.outcome === 'COMPLETED') return shared
+      from = shared.at
+      given = undefined
+    } else if (dispatch && handled) {
+      if (handled.outcome === 'COMPLETED') return { dispatch, ...handled }
+      from = handled.at
+      given = handled.outcome === 'SUPERSEDED' ? ruledUnit(dispatch, handled) : undefined
+      if (handled.outcome === 'RETURNED' && ++returns === most) superviseReturns(file, dispatch)
+    }
   }
 }
 
@@ -80,6 +91,16 @@ export async function rework(
 function mayHandleAgain(facts: Facts, round: number, { unit }: Dispatch): boolean {
   if (`round${round}/HANDLE` in facts.limits) return true
   return !(`round${round}/dispatch1/CANDIDATES` in facts.asked) && !isAccusedUnit(unit, facts)
+}
+
+/** The unit that is found, or null where the order came to be handled together with another: then nobody looks for one. */
+async function unlessMerged(
+  file: CaseFile,
+  key: string,
+  find: () => Promise<Dispatch>,
+): Promise<Dispatch | null> {
+  if (mergeAt(file.facts, key)) return null
+  return Promise.race([find(), file.until((facts) => mergeAt(facts, key) !== null).then(() => null)])
 }
 
 async function acceptAndHandle(file: CaseFile, dispatch: Dispatch) {

@@ -32,11 +32,12 @@ export async function receive(file: CaseFile): Promise<Receipt> {
   }
   for (let n = 1; ; n++) {
     const { since, limit } = waiting
-    const answer = await file.task(
+    const answer = await file.taskUnlessEnded(
       'RECEIVE',
       { kind: 'RECEIVE', holder, accepts: ['register', 'answer', 'decline'], limit },
       n,
     )
+    if (!answer) return receiveAsChild(file)
     switch (answer.name) {
       case 'register':
         file.meet(limit, answer.at)
@@ -52,6 +53,14 @@ export async function receive(file: CaseFile): Promise<Receipt> {
       }
     }
   }
+}
+
+/** It asks for what another order is about already: it is classed as that one. */
+async function receiveAsChild(file: CaseFile): Promise<Receipt> {
+  const [merge] = file.facts.merges
+  if (!merge) throw new Error(`order ${file.facts.number} ended its receipt and was merged into none`)
+  await file.pinRules(merge.classification.area.code)
+  return register(file, merge.classification, file.facts.opening.receivedAt, merge.at)
 }
 
 function answered({ at, input: { satisfaction } }: Answer<'answer'>): Receipt {

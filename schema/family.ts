@@ -1,0 +1,40 @@
+import { type Child, ChildState } from '../domain/family.ts'
+import { builder, connection } from './builder.ts'
+import { viewerOf } from './context.ts'
+import { enumOf } from './enums.ts'
+import { WorkOrderType } from './ofOrder.ts'
+import { inWords } from './refusalTexts.ts'
+import { maySee } from './visibility.ts'
+import { lists } from './words.ts'
+
+// 合并办理: the orders that are handled together.
+
+const ChildStateEnum = enumOf(
+  ChildState,
+  'ChildState',
+  'How far it has come that an order is handled together with another (合并进度).',
+  lists.child,
+)
+
+const ChildType = builder.objectRef<Child>('Child').implement({
+  description: 'An order that is, was or was to be handled together with this one (并入的工单).',
+  fields: (t) => ({
+    number: t.exposeString('number'),
+    state: t.field({ type: ChildStateEnum, resolve: ({ state }) => state }),
+    refusal: t.string({
+      nullable: true,
+      description: 'Why it could not be merged, in the language asked for.',
+      resolve: ({ number, refusal }, _, { language }) => refusal && inWords(refusal, { number }, language),
+    }),
+    workOrder: t.field({
+      type: WorkOrderType,
+      nullable: true,
+      description: 'Null where you may not see it.',
+      resolve: async ({ number }, _, context) => {
+        const order = await context.reads.order(number)
+        return order && (await maySee(viewerOf(context), order)) ? order : null
+      },
+    }),
+  }),
+})
+export const ChildConnection = connection('Child', ChildType)
