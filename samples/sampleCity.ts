@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { checkCity } from '../domain/checkCity.ts'
 import type { Area, City, Item, Person, Responsibility, Unit } from '../domain/city.ts'
 import { Urgency } from '../domain/requests.ts'
+import { shortCode, territoryUnits, unitPrefix } from '../domain/territory.ts'
 import { type AreaCode, type ItemCode, Level, Role, type UnitCode, UnitKind } from '../domain/units.ts'
-import { checkCity } from './checkCity.ts'
 
 const named = z.strictObject({ name: z.string().min(1), nameEn: z.string().min(1) })
 const areaCode = z.string().regex(/^\d{12}$/, 'an area code has 12 digits')
@@ -117,158 +118,45 @@ function makeAreas(city: z.output<typeof cityShape>): Area[] {
 
 const numbered = (i: number) => String(i + 1).padStart(3, '0')
 
+/** The territory's own units, the desks at the city, and the departments at both levels. */
 function makeUnits(city: z.output<typeof cityShape>, areas: readonly Area[]): Unit[] {
   const { desks, departments } = read('units', unitsShape)
-  const unit = (
-    code: string,
-    kind: UnitKind,
-    level: Level,
-    parent: string | null,
-    name: string,
-    nameEn: string,
-    area: string,
-    duty: string | null = null,
-  ): Unit => ({
-    code: code as UnitCode,
-    kind,
-    level,
-    parent: parent as UnitCode | null,
-    duty,
-    name,
-    nameEn,
-    areas: [area as AreaCode],
-  })
-  const units: Unit[] = [
-    unit(
-      'GOV',
-      UnitKind.GOVERNMENT,
-      Level.CITY,
-      null,
-      `${city.name}人民政府`,
-      `${city.nameEn} Government`,
-      city.code,
+  const prefix = unitPrefix(city.numberPrefix)
+  const code = (text: string) => `${prefix}${text}` as UnitCode
+  const atCity = { level: Level.CITY, parent: code('GOV'), areas: [city.code as AreaCode] }
+  const districts = areas.filter(({ level }) => level === Level.DISTRICT)
+  return [
+    ...territoryUnits(areas, prefix),
+    ...desks.map((desk): Unit => ({ ...desk, ...atCity, code: code(desk.code), duty: null })),
+    ...departments
+      .filter(({ levels }) => levels.includes('CITY'))
+      .map(
+        ({ duty, name, nameEn }): Unit => ({
+          ...atCity,
+          code: code(`${duty}-CITY`),
+          kind: UnitKind.DEPARTMENT,
+          duty,
+          name: `市${name}`,
+          nameEn: `City ${nameEn}`,
+        }),
+      ),
+    ...districts.flatMap((district) =>
+      departments
+        .filter(({ levels }) => levels.includes('DISTRICT'))
+        .map(
+          ({ duty, name, nameEn }): Unit => ({
+            code: code(`${duty}-${shortCode(district)}`),
+            kind: UnitKind.DEPARTMENT,
+            level: Level.DISTRICT,
+            parent: code(`GOV-${shortCode(district)}`),
+            duty,
+            name: `${district.name}${name}`,
+            nameEn: `${district.nameEn} ${nameEn}`,
+            areas: [district.code],
+          }),
+        ),
     ),
   ]
-  for (const { code, kind, name, nameEn } of desks)
-    units.push(unit(code, kind, Level.CITY, 'GOV', name, nameEn, city.code))
-  for (const { duty, levels, name, nameEn } of departments) {
-    if (levels.includes('CITY'))
-      units.push(
-        unit(
-          `${duty}-CITY`,
-          UnitKind.DEPARTMENT,
-          Level.CITY,
-          'GOV',
-          `市${name}`,
-          `City ${nameEn}`,
-          city.code,
-          duty,
-        ),
-      )
-  }
-  for (const area of areas) {
-    const short = shortCode(area)
-    switch (area.level) {
-      case Level.CITY:
-        break
-      case Level.DISTRICT:
-        units.push(
-          unit(
-            `GOV-${short}`,
-            UnitKind.GOVERNMENT,
-            area.level,
-            'GOV',
-            `${area.name}人民政府`,
-            `${area.nameEn} Government`,
-            area.code,
-          ),
-        )
-        units.push(
-          unit(
-            `GC-${short}`,
-            UnitKind.GRID_CENTRE,
-            area.level,
-            `GOV-${short}`,
-            `${area.name}网格中心`,
-            `${area.nameEn} Grid Centre`,
-            area.code,
-          ),
-        )
-        for (const { duty, levels, name, nameEn } of departments) {
-          if (!levels.includes('DISTRICT')) continue
-          units.push(
-            unit(
-              `${duty}-${short}`,
-              UnitKind.DEPARTMENT,
-              area.level,
-              `GOV-${short}`,
-              `${area.name}${name}`,
-              `${area.nameEn} ${nameEn}`,
-              area.code,
-              duty,
-            ),
-          )
-        }
-        break
-      case Level.SUBDISTRICT: {
-        const office = `OFFICE-${short}`
-        units.push(
-          unit(
-            office,
-            UnitKind.SUBDISTRICT_OFFICE,
-            area.level,
-            `GOV-${short.slice(0, 6)}`,
-            `${area.name}办事处`,
-            `${area.nameEn} Office`,
-            area.code,
-          ),
-        )
-        units.push(
-          unit(
-            `GC-${short}`,
-            UnitKind.GRID_CENTRE,
-            area.level,
-            office,
-            `${area.name}网格中心`,
-            `${area.nameEn} Grid Centre`,
-            area.code,
-          ),
-        )
-        break
-      }
-      case Level.COMMUNITY:
-        units.push(
-          unit(
-            `COMMUNITY-${short}`,
-            UnitKind.COMMUNITY_COMMITTEE,
-            area.level,
-            `OFFICE-${short.slice(0, 9)}`,
-            `${area.name}居委会`,
-            `${area.nameEn} Committee`,
-            area.code,
-          ),
-        )
-        break
-      case Level.GRID:
-        units.push(
-          unit(
-            `GRID-${short}`,
-            UnitKind.GRID,
-            area.level,
-            `COMMUNITY-${short.slice(0, 12)}`,
-            area.name,
-            area.nameEn,
-            area.code,
-          ),
-        )
-    }
-  }
-  return units
-}
-
-/** An area's code without the zeros that only fill it up. */
-function shortCode({ code, level }: Area): string {
-  return code.slice(0, { CITY: 4, DISTRICT: 6, SUBDISTRICT: 9, COMMUNITY: 12, GRID: 15 }[level])
 }
 
 const posts: Partial<
