@@ -1,94 +1,129 @@
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { City, Item, Person, Responsibility, ResponsibilityList, Unit } from '../domain/city.ts'
 import { type ListInForce, Reference } from '../domain/reference.ts'
 import type { AreaCode, ItemCode, UnitCode } from '../domain/units.ts'
 import { hashOf } from './canonicalJson.ts'
 import type { Database } from './database.ts'
+import type { Tables } from './tables.ts'
 
 /**
- * Saves a city: what is there is brought up to date, nothing is deleted. A responsibility list, once saved under a
- * version, stays as it is.
+ * Saves a city: what is there is brought up to date; no area, unit or person is deleted. A responsibility list, once
+ * saved under a version, stays as it is.
  * @throws VersionTakenError when the list's version is there already and says something else
  */
 export async function saveCity(db: Database, city: City): Promise<void> {
-  const json = (rows: readonly unknown[]) => sql`${JSON.stringify(rows)}::jsonb`
   await db.kysely.transaction().execute(async (tx) => {
-    await sql`
-      insert into cities (code, name, name_en, number_prefix, pack)
-      values (${city.code}, ${city.name}, ${city.nameEn}, ${city.numberPrefix}, ${city.pack})
-      on conflict (code) do update
-        set name = excluded.name, name_en = excluded.name_en, number_prefix = excluded.number_prefix, pack = excluded.pack`.execute(
-      tx,
-    )
-    const levelOf = new Map(city.areas.map(({ code, level }) => [code, level]))
-    await sql`
-      insert into areas (code, city, level, parent, parent_level, name, name_en)
-      select code, ${city.code}, level, parent, parent_level, name, name_en
-      from jsonb_populate_recordset(null::areas, ${json(
-        city.areas.map(({ code, level, parent, name, nameEn }) => ({
-          code,
-          level,
-          parent,
-          parent_level: parent ? levelOf.get(parent) : null,
-          name,
-          name_en: nameEn,
-        })),
-      )})
-      on conflict (code) do update
-        set level = excluded.level, parent = excluded.parent, parent_level = excluded.parent_level, name = excluded.name,
-          name_en = excluded.name_en`.execute(tx)
-    await sql`
-      insert into units (code, city, kind, level, parent, duty, name, name_en)
-      select code, ${city.code}, kind, level, parent, duty, name, name_en
-      from jsonb_populate_recordset(null::units, ${json(city.units.map(({ nameEn, ...unit }) => ({ ...unit, name_en: nameEn })))})
-      on conflict (code) do update
-        set kind = excluded.kind, level = excluded.level, parent = excluded.parent, duty = excluded.duty, name = excluded.name,
-          name_en = excluded.name_en`.execute(tx)
-    await sql`
-      insert into unit_areas (unit, area)
-      select unit, area
-      from jsonb_populate_recordset(null::unit_areas, ${json(
-        city.units.flatMap((unit) => unit.areas.map((area) => ({ unit: unit.code, area }))),
-      )})
-      on conflict do nothing`.execute(tx)
-    await sql`
-      insert into people (id, city, name, name_en)
-      select id, ${city.code}, name, name_en
-      from jsonb_populate_recordset(null::people, ${json(city.people.map(({ id, name, nameEn }) => ({ id, name, name_en: nameEn })))})
-      on conflict (id) do update set name = excluded.name, name_en = excluded.name_en`.execute(tx)
-    await sql`
-      insert into posts (person, unit, roles)
-      select person, unit, roles
-      from jsonb_populate_recordset(null::posts, ${json(
-        city.people.flatMap(({ id, posts }) => posts.map(({ unit, roles }) => ({ person: id, unit, roles }))),
-      )})
-      on conflict (person, unit) do update set roles = excluded.roles`.execute(tx)
-    await sql`
-      insert into items (city, code, parent, name, name_en, urgency, aliases)
-      select ${city.code}, code, parent, name, name_en, urgency, aliases
-      from jsonb_populate_recordset(null::items, ${json(city.items.map(({ nameEn, ...item }) => ({ ...item, name_en: nameEn })))})
-      on conflict (city, code) do update
-        set parent = excluded.parent, name = excluded.name, name_en = excluded.name_en, urgency = excluded.urgency,
-          aliases = excluded.aliases`.execute(tx)
-    const list = city.responsibilityList
-    const sha256 = hashOf(list)
-    const { rows } = await sql<{ sha256: string }>`
-      select sha256 from responsibility_lists where city = ${city.code} and version = ${list.version}`.execute(
-      tx,
-    )
-    if (rows[0] && rows[0].sha256 !== sha256)
-      throw new VersionTakenError(`responsibility list ${list.version} of ${city.name}`)
-    if (!rows[0]) {
-      await sql`
-        insert into responsibility_lists (city, version, effective_from, sha256)
-        values (${city.code}, ${list.version}, ${list.effectiveFrom}, ${sha256})`.execute(tx)
-      await sql`
-        insert into responsibilities (city, version, item, level, duty, source)
-        select ${city.code}, ${list.version}, item, level, duty, source
-        from jsonb_populate_recordset(null::responsibilities, ${json(list.entries)})`.execute(tx)
-    }
-    await sql`update reference_version set version = version + 1`.execute(tx)
+    await writePlaces(tx, city)
+    await writePeople(tx, city)
+    await writeItems(tx, city)
+    await writeList(tx, city)
+    await tellOfChange(tx)
   })
+}
+
+/** Saves a city's areas and units alone, as `saveCity` does: what an import of areas changes. */
+export async function savePlaces(db: Database, city: City): Promise<void> {
+  await db.kysely.transaction().execute(async (tx) => {
+    await writePlaces(tx, city)
+    await tellOfChange(tx)
+  })
+}
+
+type Tx = Transaction<Tables>
+
+const json = (rows: readonly unknown[]) => sql`${JSON.stringify(rows)}::jsonb`
+
+async function writePlaces(tx: Tx, city: City): Promise<void> {
+  await sql`
+    insert into cities (code, name, name_en, number_prefix, pack)
+    values (${city.code}, ${city.name}, ${city.nameEn}, ${city.numberPrefix}, ${city.pack})
+    on conflict (code) do update
+      set name = excluded.name, name_en = excluded.name_en, number_prefix = excluded.number_prefix, pack = excluded.pack`.execute(
+    tx,
+  )
+  const levelOf = new Map(city.areas.map(({ code, level }) => [code, level]))
+  await sql`
+    insert into areas (code, city, level, parent, parent_level, name, name_en)
+    select code, ${city.code}, level, parent, parent_level, name, name_en
+    from jsonb_populate_recordset(null::areas, ${json(
+      city.areas.map(({ code, level, parent, name, nameEn }) => ({
+        code,
+        level,
+        parent,
+        parent_level: parent ? levelOf.get(parent) : null,
+        name,
+        name_en: nameEn,
+      })),
+    )})
+    on conflict (code) do update
+      set level = excluded.level, parent = excluded.parent, parent_level = excluded.parent_level, name = excluded.name,
+        name_en = excluded.name_en`.execute(tx)
+  await sql`
+    insert into units (code, city, kind, level, parent, duty, name, name_en)
+    select code, ${city.code}, kind, level, parent, duty, name, name_en
+    from jsonb_populate_recordset(null::units, ${json(city.units.map(({ nameEn, ...unit }) => ({ ...unit, name_en: nameEn })))})
+    on conflict (code) do update
+      set kind = excluded.kind, level = excluded.level, parent = excluded.parent, duty = excluded.duty, name = excluded.name,
+        name_en = excluded.name_en`.execute(tx)
+  const covered = json(city.units.flatMap(({ code, areas }) => areas.map((area) => ({ unit: code, area }))))
+  // What a unit covers is the unit's own: what it covers no longer goes.
+  await sql`
+    delete from unit_areas
+    where unit = any(${city.units.map(({ code }) => code)}::text[])
+      and (unit, area) not in (select unit, area from jsonb_populate_recordset(null::unit_areas, ${covered}))`.execute(
+    tx,
+  )
+  await sql`
+    insert into unit_areas (unit, area)
+    select unit, area
+    from jsonb_populate_recordset(null::unit_areas, ${covered})
+    on conflict do nothing`.execute(tx)
+}
+
+async function writePeople(tx: Tx, city: City): Promise<void> {
+  await sql`
+    insert into people (id, city, name, name_en)
+    select id, ${city.code}, name, name_en
+    from jsonb_populate_recordset(null::people, ${json(city.people.map(({ id, name, nameEn }) => ({ id, name, name_en: nameEn })))})
+    on conflict (id) do update set name = excluded.name, name_en = excluded.name_en`.execute(tx)
+  await sql`
+    insert into posts (person, unit, roles)
+    select person, unit, roles
+    from jsonb_populate_recordset(null::posts, ${json(
+      city.people.flatMap(({ id, posts }) => posts.map(({ unit, roles }) => ({ person: id, unit, roles }))),
+    )})
+    on conflict (person, unit) do update set roles = excluded.roles`.execute(tx)
+}
+
+async function writeItems(tx: Tx, city: City): Promise<void> {
+  await sql`
+    insert into items (city, code, parent, name, name_en, urgency, aliases)
+    select ${city.code}, code, parent, name, name_en, urgency, aliases
+    from jsonb_populate_recordset(null::items, ${json(city.items.map(({ nameEn, ...item }) => ({ ...item, name_en: nameEn })))})
+    on conflict (city, code) do update
+      set parent = excluded.parent, name = excluded.name, name_en = excluded.name_en, urgency = excluded.urgency,
+        aliases = excluded.aliases`.execute(tx)
+}
+
+async function writeList(tx: Tx, { code, name, responsibilityList: list }: City): Promise<void> {
+  const sha256 = hashOf(list)
+  const { rows } = await sql<{ sha256: string }>`
+    select sha256 from responsibility_lists where city = ${code} and version = ${list.version}`.execute(tx)
+  if (rows[0] && rows[0].sha256 !== sha256)
+    throw new VersionTakenError(`responsibility list ${list.version} of ${name}`)
+  if (rows[0]) return
+  await sql`
+    insert into responsibility_lists (city, version, effective_from, sha256)
+    values (${code}, ${list.version}, ${list.effectiveFrom}, ${sha256})`.execute(tx)
+  await sql`
+    insert into responsibilities (city, version, item, level, duty, source)
+    select ${code}, ${list.version}, item, level, duty, source
+    from jsonb_populate_recordset(null::responsibilities, ${json(list.entries)})`.execute(tx)
+}
+
+/** Whoever holds the reference in memory sees that its own is the newest no longer. */
+async function tellOfChange(tx: Tx): Promise<void> {
+  await sql`update reference_version set version = version + 1`.execute(tx)
 }
 
 /** A version that orders may have pinned cannot come to say something else. */
@@ -102,6 +137,9 @@ export class VersionTakenError extends Error {
     this.name = 'VersionTakenError'
   }
 }
+
+/** What a city has that was given no responsibility list yet. */
+export const noList: ResponsibilityList = { version: 'none', effectiveFrom: '0001-01-01', entries: [] }
 
 /** The reference data in memory, as fresh as a second ago. */
 export interface ReferenceSource {
@@ -214,19 +252,14 @@ async function load(db: Database): Promise<Loaded> {
           aliases,
         }),
       ),
-      responsibilityList: newest
-        ? listFrom(newest)
-        : { version: 'none', effectiveFrom: '0001-01-01', entries: [] },
+      responsibilityList: newest ? listFrom(newest) : noList,
     }
   })
   const listsInForce = new Map([...listsOf].map(([city, all]) => [city, all.map(listFrom)]))
   return {
     reference: new Reference(made),
     listOn: (city, day) =>
-      listsInForce.get(city)?.findLast(({ effectiveFrom }) => effectiveFrom <= day) ?? {
-        version: 'none',
-        entries: [],
-      },
+      listsInForce.get(city)?.findLast(({ effectiveFrom }) => effectiveFrom <= day) ?? noList,
   }
 }
 
