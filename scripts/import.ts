@@ -4,7 +4,8 @@ import { Presets, SingleBar } from 'cli-progress'
 import { readSandbox } from './client.ts'
 import { command, Exit, oneOf, Problem, UsageError, wholeNumber } from './command.ts'
 import { httpPost, ImportApi } from './import/api.ts'
-import { BadMapError, checkNames, columnsOf, parseMap } from './import/map.ts'
+import { checkNames, columnsOf, parseMap } from './import/map.ts'
+import { checkColumns } from './import/mapping.ts'
 import { checkEncoding, Encoding, encodingOf, unreadable } from './import/openText.ts'
 import { openRecords, type RecordFile } from './import/records.ts'
 import { Rejects, type RejectsAsked, rejectsOf } from './import/rejects.ts'
@@ -67,11 +68,7 @@ interface Asked {
 async function importFile(file: string, { mapFile, parallel, encoding, rejects, api }: Asked): Promise<Exit> {
   const map = parseMap(await readText(mapFile), mapFile)
   const records = await recordsOf(file, encoding)
-  const missing = columnsOf(map).filter((name) => !records.columns.includes(name))
-  if (records.columns.length > 0 && missing.length > 0)
-    throw new BadMapError(mapFile, [
-      `${file} 没有这些列 / has no column ${missing.join(', ')}; it has ${records.columns.join(', ')}`,
-    ])
+  if (records.columns.length > 0) checkColumns(mapFile, file, columnsOf(map), records.columns)
   const total = await countOf(records)
   const catalogue = await api.catalogue()
   checkNames(map, catalogue, mapFile)

@@ -28,6 +28,8 @@ export interface ApiParts {
   readonly signal?: AbortSignal
 }
 
+type AreaNode = Omit<Named, 'parent'> & { readonly parent: { readonly code: string } | null }
+
 const createOrder = `mutation Import($input: CreateWorkOrderInput!) {
   createWorkOrder(input: $input) { workOrder { number } replayed userErrors { code message path } }
 }`
@@ -51,10 +53,13 @@ export class ImportApi {
     const items = await this.#all<Named>(
       'query($first: Int!, $after: String) { all: items(first: $first, after: $after, leaves: true) { nodes { code name nameEn aliases } pageInfo { hasNextPage endCursor } } }',
     )
-    const areas = await this.#all<Named>(
-      'query($first: Int!, $after: String) { all: areas(first: $first, after: $after) { nodes { code name nameEn level } pageInfo { hasNextPage endCursor } } }',
+    const areas = await this.#all<AreaNode>(
+      'query($first: Int!, $after: String) { all: areas(first: $first, after: $after) { nodes { code name nameEn level parent { code } } pageInfo { hasNextPage endCursor } } }',
     )
-    return new Catalogue(items, areas)
+    return new Catalogue(
+      items,
+      areas.map(({ parent, ...area }) => ({ ...area, parent: parent?.code ?? null })),
+    )
   }
 
   /**

@@ -7,6 +7,8 @@ export interface Named {
   /** Other words for it. */
   readonly aliases?: readonly string[]
   readonly level?: string
+  /** The code of what it lies in. */
+  readonly parent?: string | null
 }
 
 export type Found = { readonly code: string } | { readonly problem: string }
@@ -36,11 +38,13 @@ export class Catalogue {
 }
 
 class Index {
+  readonly #byCode: ReadonlyMap<string, Named>
   readonly #byWord = new Map<string, Named[]>()
   /** The words that a text may mention, the first letter leading to them. */
   readonly #byFirst = new Map<string, string[]>()
 
   constructor(all: readonly Named[]) {
+    this.#byCode = new Map(all.map((one) => [one.code, one]))
     for (const one of all) {
       for (const word of new Set([one.code, one.name, one.nameEn, ...(one.aliases ?? [])])) {
         const others = this.#byWord.get(word)
@@ -59,7 +63,7 @@ class Index {
 
   exactly(word: string): Found | null {
     const found = this.#byWord.get(word)
-    return found ? oneOf(found, word) : null
+    return found ? this.#oneOf(found, word) : null
   }
 
   /** The lowest level that is mentioned says most, then the longest word, then the first. */
@@ -73,22 +77,26 @@ class Index {
           best = { word, depth }
       }
     }
-    return best && oneOf(this.#byWord.get(best.word) ?? [], best.word)
+    return best && this.#oneOf(this.#byWord.get(best.word) ?? [], best.word)
   }
+
+  /** Ambiguous names are never guessed. */
+  #oneOf(found: readonly Named[], word: string): Found {
+    const [first, second] = found
+    if (first && !second) return { code: first.code }
+    const each = found.map((one) => `${one.code} ${pathOf(one, this.#byCode)}`)
+    return {
+      problem: `'${word}' 有歧义，请写代码 / stands for more than one; write the code: ${each.join(', ')}`,
+    }
+  }
+}
+
+/** The names of what an area lies in, down to its own: two areas of one name differ in these. */
+export function pathOf(one: Named, byCode: ReadonlyMap<string, Named>): string {
+  const above = one.parent ? byCode.get(one.parent) : undefined
+  return above ? `${pathOf(above, byCode)}›${one.name}` : one.name
 }
 
 function depthOf({ level }: Named): number {
   return (levels as readonly (string | undefined)[]).indexOf(level)
-}
-
-/** Ambiguous names are never guessed. */
-function oneOf(found: readonly Named[], word: string): Found {
-  const [first, second] = found
-  if (first && !second) return { code: first.code }
-  return {
-    problem: `'${word}' 有歧义，请写代码 / stands for more than one; write the code: ${found
-      .slice(0, 5)
-      .map(({ code, name }) => `${code} ${name}`)
-      .join(', ')}`,
-  }
 }

@@ -1,9 +1,18 @@
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { type Instant, instant } from '../../domain/instant.ts'
 import { Channel, RequestKind, Urgency } from '../../domain/requests.ts'
-import { Exit, Problem } from '../command.ts'
 import type { Catalogue } from './catalogue.ts'
+import {
+  BadMapError,
+  columnsOfValue,
+  oneOrMore,
+  readMap,
+  shaped,
+  textOf,
+  translated,
+  type Value,
+  value,
+} from './mapping.ts'
 import type { Values } from './records.ts'
 
 /** What `createWorkOrder` takes, as far as an import fills it. */
@@ -23,36 +32,6 @@ export interface OrderInput {
   readonly areaCode?: string
 }
 
-/** A map that cannot be used, with everything that is wrong in it. */
-export class BadMapError extends Problem {
-  readonly problems: readonly string[]
-
-  constructor(file: string, problems: readonly string[]) {
-    const listed = problems.length === 1 ? ` ${problems[0]}` : problems.map((one) => `\n  - ${one}`).join('')
-    super(`映射文件不可用 / map ${file} cannot be used:${listed}`, undefined, Exit.USAGE)
-    this.name = 'BadMapError'
-    this.problems = problems
-  }
-}
-
-const oneOrMore = z.union([
-  z
-    .string()
-    .min(1)
-    .transform((one) => [one]),
-  z.array(z.string().min(1)).min(1),
-])
-const translated = z.record(z.string(), z.string()).optional()
-
-/** Where a value comes from. `values` translates what the column holds; `default` stands in for an empty cell. */
-const value = z.union(
-  [
-    z.strictObject({ constant: z.string().min(1) }),
-    z.strictObject({ template: z.string().min(1) }),
-    z.strictObject({ column: oneOrMore, values: translated, default: z.string().optional() }),
-  ],
-  { error: 'write { constant: … }, { column: … } or { template: … }' },
-)
 /** An item or an area by its code or its name, or by the names that a text holds. */
 const lookUp = z.union(
   [
@@ -87,7 +66,6 @@ const mapShape = z.strictObject({
 })
 
 export type ImportMap = z.output<typeof mapShape>
-type Value = z.output<typeof value>
 type LookUp = z.output<typeof lookUp>
 
 /** Values that the API knows; a map is checked against them before the first line is read. */
@@ -102,31 +80,17 @@ const closed = {
  * @throws BadMapError that names each field that is wrong, and what would be right
  */
 export function parseMap(text: string, file: string): ImportMap {
-  let body: unknown
-  try {
-    body = parse(text)
-  } catch (error) {
-    // Its first line says what and where; the others show the place.
-    const why = (error instanceof Error ? error.message : String(error)).split('\n')[0]?.replace(/:$/, '')
-    throw new BadMapError(file, [`不是 YAML / is not YAML: ${why}`])
-  }
-  const parsed = mapShape.safeParse(body)
-  if (!parsed.success) {
-    throw new BadMapError(
-      file,
-      parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the map'}: ${issue.message}`),
-    )
-  }
+  const map = shaped(readMap(text, file), mapShape, file)
   const problems = Object.entries(closed).flatMap(([field, known]) => {
-    const from = parsed.data[field as keyof typeof closed]
+    const from = map[field as keyof typeof closed]
     return (from ? wordsOf(from) : [])
       .filter((one) => !(known as readonly string[]).includes(one))
       .map((one) => `${field}: '${one}' is none of ${known.join(', ')}`)
   })
-  if ('constant' in parsed.data.sourceId)
+  if ('constant' in map.sourceId)
     problems.push('sourceId: the same for every line recognises none; write { column: … }')
   if (problems.length > 0) throw new BadMapError(file, problems)
-  return parsed.data
+  return map
 }
 
 /** The values that stand in the map itself. */
@@ -170,17 +134,10 @@ export function columnsOf(map: ImportMap): readonly string[] {
     area,
   } = map
   const values = [sourceId, channel, kind, urgency, title, content, ...Object.values(requester)]
-  const named = values.flatMap((from) => {
-    if (!from || 'constant' in from) return []
-    return 'column' in from
-      ? from.column
-      : [...from.template.matchAll(columnInBraces)].map(([, name = '']) => name)
-  })
+  const named = values.flatMap((from) => (from ? columnsOfValue(from) : []))
   const lookedUp = [item, area].flatMap((from) => (from && 'lookUp' in from ? from.lookUp : []))
   return [...new Set([...named, ...lookedUp, ...(sourceCreatedAt ? [sourceCreatedAt.column] : [])])]
 }
-
-const columnInBraces = /\{([^{}]+)\}/g
 
 /** What a record comes to, or everything that stands against it. */
 export type Mapped = { readonly input: OrderInput } | { readonly problems: readonly string[] }
@@ -247,14 +204,6 @@ export function mapRecord(map: ImportMap, values: Values, catalogue: Catalogue):
     ...Object.fromEntries(Object.entries(optional).filter(([, one]) => one !== undefined)),
   }
   return problems.length > 0 ? { problems } : { input }
-}
-
-function textOf(from: Value, values: Values): string {
-  if ('constant' in from) return from.constant
-  if ('template' in from)
-    return from.template.replace(columnInBraces, (_, name: string) => values[name]?.trim() ?? '')
-  const cell = from.column.map((column) => values[column]?.trim()).find(Boolean)
-  return (cell && (from.values?.[cell] ?? cell)) || (from.default ?? '')
 }
 
 function codeOf(
