@@ -29,24 +29,23 @@ export class Reference {
   readonly #items = new Map<string, Item>()
   readonly #areasIn = new Map<string, AreaCode[]>()
   readonly #unitsByArea = new Map<string, Unit[]>()
+  readonly #staffByUnit = new Map<string, { readonly id: string; readonly roles: readonly Role[] }[]>()
 
   constructor(cities: readonly City[]) {
     this.cities = new Map(cities.map((city) => [city.code, city]))
     for (const city of cities) {
       for (const area of city.areas) {
         this.areas.set(area.code, { ...area, city: city.code })
-        if (area.parent)
-          this.#areasIn.set(area.parent, [...(this.#areasIn.get(area.parent) ?? []), area.code])
+        if (area.parent) put(this.#areasIn, area.parent, area.code)
       }
-      for (const person of city.people) this.people.set(person.id, { ...person, city: city.code })
+      for (const person of city.people) {
+        this.people.set(person.id, { ...person, city: city.code })
+        for (const { unit, roles } of person.posts) put(this.#staffByUnit, unit, { id: person.id, roles })
+      }
       for (const item of city.items) this.#items.set(`${city.code} ${item.code}`, item)
       for (const unit of city.units) {
         this.units.set(unit.code, { ...unit, city: city.code })
-        for (const area of unit.areas) {
-          const others = this.#unitsByArea.get(area)
-          if (others) others.push(unit)
-          else this.#unitsByArea.set(area, [unit])
-        }
+        for (const area of unit.areas) put(this.#unitsByArea, area, unit)
       }
     }
   }
@@ -111,10 +110,8 @@ export class Reference {
   staff(units: readonly UnitCode[], roles: readonly Role[]): { unit: UnitCode; people: string[] }[] {
     return units.map((unit) => ({
       unit,
-      people: [...this.people.values()]
-        .filter(({ posts }) =>
-          posts.some((post) => post.unit === unit && post.roles.some((role) => roles.includes(role))),
-        )
+      people: (this.#staffByUnit.get(unit) ?? [])
+        .filter((post) => post.roles.some((role) => roles.includes(role)))
         .map(({ id }) => id),
     }))
   }
@@ -204,6 +201,13 @@ export class Reference {
         return ref ? [{ unit: ref, listed: named.includes(code) }] : []
       })
   }
+}
+
+/** Puts a value to the others of its key. */
+function put<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const others = lists.get(key)
+  if (others) others.push(value)
+  else lists.set(key, [value])
 }
 
 /** What a route is asked for. `precedents`: those in force here, the nearest first. */
