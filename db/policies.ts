@@ -45,6 +45,12 @@ export async function packByVersion(db: Database, name: string, version: string)
   return rows[0] ?? null
 }
 
+/** The names of the packs that are there. */
+export async function packNames(db: Database): Promise<string[]> {
+  const rows = await db.kysely.selectFrom('policy_packs').select('name').distinct().orderBy('name').execute()
+  return rows.map(({ name }) => name)
+}
+
 /** An overlay as it was written; policies/overlay.ts reads and checks it. */
 export interface StoredOverlay extends PackRef {
   readonly pack: string

@@ -71,7 +71,11 @@ function gridCentre(): Post {
  * The territory's own units (属地) of areas that have none: government and grid centre of a district, office and grid
  * centre of a subdistrict, committee of a community, grid. `there`: the units that the city has already.
  */
-export function territoryUnits(areas: readonly Area[], prefix: string, there: readonly Unit[] = []): Unit[] {
+export function territoryUnits(
+  areas: readonly Area[],
+  prefix: string,
+  there: readonly Pick<Unit, 'code' | 'kind' | 'level' | 'areas'>[] = [],
+): Unit[] {
   const byCode = new Map(areas.map((area) => [area.code, area]))
   const held = new Map(there.flatMap((unit) => unit.areas.map((area) => [placeOf(unit, area), unit.code])))
 

@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Presets, SingleBar } from 'cli-progress'
 import { readSandbox } from './client.ts'
-import { command, Exit, oneOf, Problem, UsageError, wholeNumber } from './command.ts'
+import { command, Exit, Problem, UsageError, wholeNumber } from './command.ts'
 import { httpPost, ImportApi } from './import/api.ts'
+import { encodingAsked, readText, recordsOf } from './import/files.ts'
 import { checkNames, columnsOf, parseMap } from './import/map.ts'
 import { checkColumns } from './import/mapping.ts'
-import { checkEncoding, Encoding, encodingOf, unreadable } from './import/openText.ts'
-import { openRecords, type RecordFile } from './import/records.ts'
+import type { Encoding } from './import/openText.ts'
+import type { RecordFile } from './import/records.ts'
 import { Rejects, type RejectsAsked, rejectsOf } from './import/rejects.ts'
 import { type Counts, runImport } from './import/run.ts'
 
@@ -44,7 +44,7 @@ await command({
     return importFile(file, {
       mapFile: map,
       parallel: wholeNumber('parallel', parallel, 1, 64),
-      encoding: encoding ? encodingNamed(encoding) : null,
+      encoding: encodingAsked(encoding),
       rejects: rejectsAsked(file, map, rejects),
       api: new ImportApi({
         post: connection(endpoint ?? process.env.GRIDLINE_ENDPOINT),
@@ -98,18 +98,6 @@ async function importFile(file: string, { mapFile, parallel, encoding, rejects, 
     await rejected.discard()
     throw error
   }
-}
-
-async function recordsOf(file: string, asked: Encoding | null): Promise<RecordFile> {
-  if (asked) await checkEncoding(file, asked)
-  const encoding = asked ?? (await encodingOf(file))
-  if (encoding !== Encoding.UTF_8) console.log(`编码 / encoding: ${encoding}`)
-  return openRecords(file, encoding)
-}
-
-function encodingNamed(name: string): Encoding {
-  const asked = name.toLowerCase().replace(/^(gbk|gb2312)$/, Encoding.GB18030)
-  return oneOf('encoding', asked, Object.values(Encoding))
 }
 
 function rejectsAsked(file: string, mapFile: string, asked: string | undefined): RejectsAsked {
@@ -193,10 +181,4 @@ function linesOf(total: number): Shown {
     },
     done: () => {},
   }
-}
-
-async function readText(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: unknown) => {
-    throw unreadable(file, error)
-  })
 }

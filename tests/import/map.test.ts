@@ -10,8 +10,8 @@ const catalogue = new Catalogue(
   items.filter(({ code }) => !parents.has(code)),
   [
     ...areas,
-    { code: '990102009001', name: '同名社区', nameEn: 'a', level: 'COMMUNITY' },
-    { code: '990103009001', name: '同名社区', nameEn: 'b', level: 'COMMUNITY' },
+    { code: '990102009001', name: '同名社区', nameEn: 'a', level: 'COMMUNITY', parent: '990102001000' },
+    { code: '990103009001', name: '同名社区', nameEn: 'b', level: 'COMMUNITY', parent: '990103001000' },
   ],
 )
 const codeOf = (name: string) => [...items, ...areas].find((one) => one.name === name)?.code
@@ -132,7 +132,11 @@ describe('a record', () => {
     const { problems } = mapped('area: { lookUp: text, default: 云江市 }\n', { text: '同名社区门口' }) as {
       problems: string[]
     }
-    expect(problems).toEqual([expect.stringMatching(/stands for more than one.*990102009001.*990103009001/)])
+    expect(problems).toEqual([
+      expect.stringMatching(
+        /stands for more than one.*990102009001 云江市›临湖区›桂花街道›同名社区, 990103009001 云江市›东屏区›/,
+      ),
+    ])
   })
 
   it('keeps the time at which it was made there', () => {

@@ -15,6 +15,7 @@ const commands = [
   'scripts/drill.ts',
   'scripts/drive.ts',
   'scripts/import.ts',
+  'scripts/importAreas.ts',
   'scripts/prepare.ts',
   'scripts/rebuild.ts',
   'scripts/token.ts',
