@@ -12,7 +12,7 @@ import {
 } from './facts.ts'
 import type { Instant } from './instant.ts'
 import { capped, extended, halfway, resumed, rungAt, spanOf, warnAt } from './limitTimes.ts'
-import type { LimitName, LimitRule, RuleBook, Rung } from './policy.ts'
+import type { Grade, LimitName, LimitRule, RuleBook, RuleId, Rung } from './policy.ts'
 import type { Classification } from './requests.ts'
 import type { Task } from './tasks.ts'
 import type { UnitRef } from './units.ts'
@@ -68,6 +68,12 @@ export function limitRule(
       `pack ${book.pack.name}@${book.pack.version} has no rule for every order under limits.${name}`,
     )
   return rule
+}
+
+/** The grade of the orders for which a rule holds; null where the pack has none, and for rules of no limit. */
+export function gradeOf(book: RuleBook, rule: RuleId): Grade | null {
+  const rules = Object.values(book.limits).flat()
+  return rules.find(({ id }) => id === rule)?.grade ?? null
 }
 
 /** A limit, computed from the pinned rules and calendar. */

@@ -62,6 +62,13 @@ export interface LimitRule {
   readonly within: Duration
   /** The ladder that is climbed once it has passed; null where nobody is to be reminded (aftercare). */
   readonly ladder: string | null
+  /** What the pack calls the orders that it holds for, where it sorts them by grades (分级). */
+  readonly grade?: Grade
+}
+
+export interface Grade {
+  readonly zh: string
+  readonly en: string
 }
 
 /**

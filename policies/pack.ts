@@ -45,6 +45,7 @@ const limit = rule.extend({
     .default({}),
   within: duration,
   ladder: z.string().nullable(),
+  grade: both.optional(),
 })
 
 const record = <K extends string, V extends z.ZodType>(keys: readonly K[], value: V) =>

@@ -18,7 +18,13 @@ export function ruleBook(
     calendarVersion,
     warning: { id, share, atMost, from },
     limits: mapValues(pack.limits, (rules) =>
-      rules.map(({ id, when, within, ladder }) => ({ id, when: present(when), within, ladder })),
+      rules.map(({ id, when, within, ladder, grade }) => ({
+        id,
+        when: present(when),
+        within,
+        ladder,
+        ...(grade && { grade }),
+      })),
     ),
     ladders: mapValues(pack.ladders, ({ rungs }) => rungs),
     commands: pack.commands,

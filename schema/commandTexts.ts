@@ -79,7 +79,7 @@ function detailsOf(body: CommandedBody, language: Language, nameOf: (unit: UnitR
       return [units(body.input.units), local(body.input.at)]
     case 'askExtension': {
       const { days } = body.input
-      return [say(`${days} 个工作日`, `${days} working day${days === 1 ? '' : 's'}`)]
+      return [say(`${days} 天`, `${days} day${days === 1 ? '' : 's'}`)]
     }
     case 'askParking':
       return [say(`至 ${local(body.input.until)}`, `until ${local(body.input.until)}`)]
@@ -170,7 +170,7 @@ function detailsOf(body: CommandedBody, language: Language, nameOf: (unit: UnitR
       case 'WRITE_OFF':
         return word(exclusions, input.exclusion)
       case 'GRANT_TIME':
-        return say(`${input.days} 个工作日`, `${input.days} working day${input.days === 1 ? '' : 's'}`)
+        return say(`${input.days} 天`, `${input.days} day${input.days === 1 ? '' : 's'}`)
       case 'HAND_OVER':
         return nameOf(input.unit)
       default:

@@ -4,7 +4,7 @@ import type { Instant } from '../domain/instant.ts'
 import { builder } from './builder.ts'
 import type { Context } from './context.ts'
 import { CheckpointCauseEnum, MoveReasonEnum, RungEnum } from './enums.ts'
-import { whyInWords } from './limitTexts.ts'
+import { gradeInWords, whyInWords } from './limitTexts.ts'
 import { nowFor, unitOf } from './ofOrder.ts'
 import { UnitType } from './places.ts'
 
@@ -77,6 +77,14 @@ export const LimitType = builder.objectRef<LimitOfOrder>('Limit').implement({
     within: t.string({
       description: "The time that it gives, such as '1 WD', '4 wh', '15 min'.",
       resolve: ({ limit }) => notation(limit.within),
+    }),
+    grade: t.string({
+      nullable: true,
+      description: 'The grade of the orders for which its rule holds; null in packs without grades (分级).',
+      resolve: async ({ limit, facts }, _, { reads, language }) => {
+        const book = await reads.book(facts)
+        return book ? gradeInWords(book, limit.rule, language) : null
+      },
     }),
     ladder: t.string({
       nullable: true,

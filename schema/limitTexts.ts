@@ -1,9 +1,10 @@
 import { workingDaysBetween } from '../domain/calendar.ts'
 import type { Duration } from '../domain/duration.ts'
 import { type Limit, type Moved, runs } from '../domain/facts.ts'
-import type { Instant } from '../domain/instant.ts'
+import { type Instant, secondsBetween } from '../domain/instant.ts'
+import { gradeOf } from '../domain/limits.ts'
 import { remaining } from '../domain/limitTimes.ts'
-import type { RuleBook } from '../domain/policy.ts'
+import type { RuleBook, RuleId } from '../domain/policy.ts'
 import { branchInWords } from './branchTexts.ts'
 import type { Language } from './context.ts'
 import { inWord, local, sayIn } from './words.ts'
@@ -25,13 +26,22 @@ export function whyInWords(limit: Limit, book: RuleBook, source: Source | null, 
   return parts.join(language === 'en' ? ' ' : '')
 }
 
+/** The grade that a rule's pack gives to the orders for which it holds. */
+export function gradeInWords(book: RuleBook, rule: RuleId, language: Language): string | null {
+  return gradeOf(book, rule)?.[language === 'en' ? 'en' : 'zh'] ?? null
+}
+
 function headline(limit: Limit, book: RuleBook, source: Source | null, language: Language): string[] {
   const say = sayIn(language)
   const what = branchInWords(limit.key, language)
   const time = setBySomebody(limit, book, language) ?? durationInWords(limit.within, language)
   const rule = `${say('规则', 'Rule')} ${limit.rule}`
+  const grade = gradeInWords(book, limit.rule, language)
   return [
-    say(`${what}期限：${time}。`, `${capital(what)}: ${time}.`),
+    say(
+      `${what}期限${grade ? `（${grade}）` : ''}：${time}。`,
+      `${capital(what)}${grade ? ` (${grade})` : ''}: ${time}.`,
+    ),
     source
       ? say(
           `${rule}，依据：${source.zh}${sureness(source, language)}。`,
@@ -160,7 +170,7 @@ function moved(
       `Parked at ${local(at)}: its clock stands still with ${timeInWords(left, within, language)} left.`,
     )
   if (reason === 'EXTENDED') {
-    const days = daysBetween(was, dueAt, book, language)
+    const days = added(was, dueAt, within, book, language)
     return say(
       `${local(at)} 批准延期：在 ${local(was)} 之后再计${days}，改为 ${local(dueAt)} 到期。`,
       `Extended at ${local(at)}: after ${local(was)} another ${days}; now due ${local(dueAt)}.`,
@@ -175,6 +185,12 @@ function moved(
         `${local(at)} 恢复计时：余下时间用完时到期，即 ${local(dueAt)}。`,
         `It went on at ${local(at)}: due when what was left runs out, ${local(dueAt)}.`,
       )
+}
+
+/** The days that an extension added, as the limit's clock counts them. */
+function added(was: Instant, due: Instant, { clock }: Duration, book: RuleBook, language: Language): string {
+  if (clock === 'WORKING_DAYS' || clock === 'WORKING_HOURS') return daysBetween(was, due, book, language)
+  return durationInWords({ clock: 'NATURAL_DAYS', days: secondsBetween(was, due) / 86_400 }, language)
 }
 
 function standing(limit: Limit, language: Language): string[] {

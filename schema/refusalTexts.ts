@@ -240,8 +240,8 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
     'what is not resolved is not closed: rework it, grant time, hand it over or write it off.',
   ],
   GRANTED_LENGTH: [
-    '宽限为 1 至 {longest} 个工作日，填写的是 {days}。',
-    'granted are 1 to {longest} working days, not {days}.',
+    '宽限为 1 至 {longest} 天，填写的是 {days}。',
+    'granted are 1 to {longest} days, not {days}.',
   ],
   NOTHING_CHANGES: ['分类没有变化。', 'it is classed like that already.'],
   NOT_REGISTERED: ['尚未登记受理。', 'it is not registered yet.'],

@@ -1,6 +1,8 @@
+import type { RuleBook } from '../domain/policy.ts'
 import type { Holding, TraceEntry } from '../domain/trace.ts'
 import { builder, connection } from './builder.ts'
 import { RoleEnum, TaskKindEnum } from './enums.ts'
+import { gradeInWords } from './limitTexts.ts'
 import { unitOf } from './ofOrder.ts'
 import { UnitType } from './places.ts'
 import { eventInWords, listenerOf } from './timelineTexts.ts'
@@ -14,6 +16,7 @@ export interface TraceOfOrder {
     readonly pack: { readonly name: string; readonly version: string }
     readonly overlay: { readonly name: string; readonly version: string } | null
   }
+  readonly book: RuleBook
 }
 
 const HoldingType = builder.objectRef<Holding>('Holding').implement({
@@ -30,12 +33,18 @@ const HoldingType = builder.objectRef<Holding>('Holding').implement({
 })
 
 const CitedRuleType = builder
-  .objectRef<{ readonly id: string; readonly source: string | null }>('CitedRule')
+  .objectRef<{ readonly id: string; readonly source: string | null; readonly grade: string | null }>(
+    'CitedRule',
+  )
   .implement({
     description: 'A rule that something rests on, with where it comes from.',
     fields: (t) => ({
       id: t.exposeString('id'),
       source: t.exposeString('source', { nullable: true }),
+      grade: t.exposeString('grade', {
+        nullable: true,
+        description: 'Of the rule of a limit: the grade of the orders for which it holds (分级).',
+      }),
     }),
   })
 
@@ -87,11 +96,15 @@ const TraceEntryType = builder.objectRef<TraceOfOrder>('TraceEntry').implement({
     }),
     rules: t.field({
       type: [CitedRuleType],
-      resolve: ({ entry, pinned }, _, { reads, language }) =>
+      resolve: ({ entry, pinned, book }, _, { reads, language }) =>
         Promise.all(
           entry.rules.map(async (id) => {
             const source = await reads.ruleSource(pinned, id)
-            return { id, source: source && (language === 'en' ? source.en : source.zh) }
+            return {
+              id,
+              source: source && (language === 'en' ? source.en : source.zh),
+              grade: gradeInWords(book, id, language),
+            }
           }),
         ),
     }),

@@ -356,9 +356,12 @@ WorkOrderType.implement({
         const facts = await factsOf(order, context)
         const book = await context.reads.book(facts)
         const { pack, overlay } = facts
-        const isTold = book && !isRequester(viewerOf(context))
-        const entries = isTold ? traceOf(await context.reads.journal(order.number), book) : []
-        const traced = pack ? entries.map((entry) => ({ entry, pinned: { pack, overlay } })) : []
+        const isTold = !isRequester(viewerOf(context))
+        const journal = isTold && book ? await context.reads.journal(order.number) : []
+        const traced =
+          book && pack
+            ? traceOf(journal, book).map((entry) => ({ entry, pinned: { pack, overlay }, book }))
+            : []
         const place = ({ entry }: (typeof traced)[number]) => String(entry.seq).padStart(9, '0')
         return { page: pageOf(traced, place, page), count: () => traced.length }
       },

@@ -62,7 +62,10 @@ export const checking: Offers<
       fields({
         decision: t.field({ type: AdjudicationDecisionEnum, required: true }),
         exclusion: t.field({ type: ExclusionEnum, description: 'With WRITE_OFF: why it is not counted.' }),
-        days: t.int({ description: 'With GRANT_TIME: the working days that the requester grants.' }),
+        days: t.int({
+          description:
+            'With GRANT_TIME: the days that the requester grants, working days or days of 24 hours as the pack counts them.',
+        }),
         unit: t.string({ description: 'With HAND_OVER: the code of the unit that goes on.' }),
       }),
     read: async ({ decision, exclusion, days, unit }, context, order) => {

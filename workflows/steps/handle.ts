@@ -1,8 +1,10 @@
 import type { Answer, CommandName } from '../../domain/commands.ts'
+import type { Duration } from '../../domain/duration.ts'
 import type { Dispatch, Facts } from '../../domain/facts.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { isUnder } from '../../domain/keys.ts'
-import { flat } from '../../domain/limits.ts'
+import { flat, limitRule } from '../../domain/limits.ts'
+import { daysOf } from '../../domain/limitTimes.ts'
 import type { ResultKind } from '../../domain/requests.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
@@ -85,7 +87,7 @@ function parkedBy(file: CaseFile, limit: string): string {
   return file.facts.limits[limit]?.moves.findLast(({ reason }) => reason === 'PARKED')?.cause ?? ''
 }
 
-/** How long a unit has that handles again: the time of a rework, or as many working days as were granted. */
+/** How long a unit has that handles again: the time of a rework, or as many days as were granted. */
 export type TimeGiven = { readonly at: Instant } & (
   | { readonly outcome: 'REWORK' }
   | { readonly outcome: 'GRANTED'; readonly days: number }
@@ -103,7 +105,7 @@ export async function handleAgain(
   const limit =
     time.outcome === 'REWORK'
       ? file.limit(key, 'rework', unit, time.at)
-      : file.limit(key, 'grantedTime', unit, time.at, { within: { clock: 'WORKING_DAYS', days: time.days } })
+      : file.limit(key, 'grantedTime', unit, time.at, { within: granted(file, time.days) })
   const work: Work = { key, unit, centre, limit, dispatch: null }
   file.beside(`${key}/onSpot`, () => comeToTheSpot(file, key, unit, time.at))
   for (let n = 1; ; n++) {
@@ -118,6 +120,11 @@ export async function handleAgain(
       if (completed) return completed
     }
   }
+}
+
+/** So many days as the requester granted, on the clock of the rule that lets them be granted. */
+function granted({ book, facts }: CaseFile, days: number): Duration {
+  return daysOf(limitRule(book, 'grantedTime', facts.classification).within, days)
 }
 
 /** Handling by a unit: of a dispatch, or in a round of its own. */
