@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { checkCity } from '../domain/checkCity.ts'
@@ -50,12 +50,20 @@ const itemsShape = z.array(
 
 const gridsOfACommunity = 3
 
-/** The sample city, expanded from `samples/city/*.yaml` and checked. */
-export function loadSampleCity(): City {
-  const shape = read('city', cityShape)
+const folder = new URL('./cities/', import.meta.url)
+
+/** Every sample city: a folder each under `samples/cities`. */
+export function loadSampleCities(): City[] {
+  return readdirSync(folder).sort().map(loadSampleCity)
+}
+
+/** A sample city, expanded from the files of its folder and checked; the first one where none is named. */
+export function loadSampleCity(name = 'yunjiang'): City {
+  const shape = read(name, 'city', cityShape)
   const areas = makeAreas(shape)
-  const units = makeUnits(shape, areas)
-  const { items, entries } = makeItems(read('items', itemsShape))
+  const units = makeUnits(shape, read(name, 'units', unitsShape), areas)
+  const source = `${shape.name}政务热线权责清单（示例）`
+  const { items, entries } = makeItems(read(name, 'items', itemsShape), source)
   const city: City = {
     code: shape.code as AreaCode,
     name: shape.name,
@@ -64,7 +72,7 @@ export function loadSampleCity(): City {
     pack: shape.pack,
     areas,
     units,
-    people: makePeople(units),
+    people: makePeople(read(name, 'people', peopleShape), unitPrefix(shape.numberPrefix), units),
     items,
     responsibilityList: { version: '2026.1', effectiveFrom: '2026-01-01', entries },
   }
@@ -72,11 +80,11 @@ export function loadSampleCity(): City {
   return city
 }
 
-function read<T>(name: string, shape: z.ZodType<T>): T {
-  const file = new URL(`./city/${name}.yaml`, import.meta.url)
+function read<T>(city: string, name: string, shape: z.ZodType<T>): T {
+  const file = new URL(`${city}/${name}.yaml`, folder)
   const parsed = shape.safeParse(parse(readFileSync(file, 'utf8')))
   if (parsed.success) return parsed.data
-  throw new Error(`samples/city/${name}.yaml cannot be used:\n${z.prettifyError(parsed.error)}`)
+  throw new Error(`samples/cities/${city}/${name}.yaml cannot be used:\n${z.prettifyError(parsed.error)}`)
 }
 
 /** Communities are numbered within their subdistrict, grids within their community. */
@@ -119,8 +127,11 @@ function makeAreas(city: z.output<typeof cityShape>): Area[] {
 const numbered = (i: number) => String(i + 1).padStart(3, '0')
 
 /** The territory's own units, the desks at the city, and the departments at both levels. */
-function makeUnits(city: z.output<typeof cityShape>, areas: readonly Area[]): Unit[] {
-  const { desks, departments } = read('units', unitsShape)
+function makeUnits(
+  city: z.output<typeof cityShape>,
+  { desks, departments }: z.output<typeof unitsShape>,
+  areas: readonly Area[],
+): Unit[] {
   const prefix = unitPrefix(city.numberPrefix)
   const code = (text: string) => `${prefix}${text}` as UnitCode
   const atCity = { level: Level.CITY, parent: code('GOV'), areas: [city.code as AreaCode] }
@@ -185,14 +196,14 @@ const posts: Partial<
   ],
 }
 
-/** The people of people.yaml, and the posts that every unit of a kind has. */
-function makePeople(units: readonly Unit[]): Person[] {
-  const atDesks = read('people', peopleShape).map(
+/** The people of people.yaml, and the posts that every unit of a kind has. Ids are unique in a deployment, as codes are. */
+function makePeople(named: z.output<typeof peopleShape>, prefix: string, units: readonly Unit[]): Person[] {
+  const atDesks = named.map(
     ({ id, name, nameEn, unit, roles }): Person => ({
-      id,
+      id: `${prefix.toLowerCase()}${id}`,
       name,
       nameEn,
-      posts: [{ unit: unit as UnitCode, roles }],
+      posts: [{ unit: `${prefix}${unit}` as UnitCode, roles }],
     }),
   )
   const elsewhere = units.flatMap((unit) =>
@@ -209,10 +220,12 @@ function makePeople(units: readonly Unit[]): Person[] {
 }
 
 /** Codes are places in the file: 2 digits for a class, 4 for a group, 6 for an item. */
-function makeItems(classes: z.output<typeof itemsShape>): { items: Item[]; entries: Responsibility[] } {
+function makeItems(
+  classes: z.output<typeof itemsShape>,
+  source: string,
+): { items: Item[]; entries: Responsibility[] } {
   const items: Item[] = []
   const entries: Responsibility[] = []
-  const source = '云江市政务热线权责清单（示例）'
   const add = (
     code: string,
     parent: string | null,

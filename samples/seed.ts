@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
 import type { Database } from '../db/database.ts'
 import { saveCalendar, saveOverlay, savePack } from '../db/policies.ts'
@@ -6,36 +6,54 @@ import { saveCity } from '../db/reference.ts'
 import { parseCalendarTable } from '../policies/calendars.ts'
 import { overlayRef, parseOverlay, tightened } from '../policies/overlay.ts'
 import { type PolicyPack, packRef, parsePack, readYaml } from '../policies/pack.ts'
-import { loadSampleCity } from './sampleCity.ts'
+import { loadSampleCities } from './sampleCity.ts'
 
-/** Saves the default pack, the working calendar and the sample city with the overlay of a district. Done again it changes nothing. */
+const policies = new URL('../policies/', import.meta.url)
+
+/**
+ * Saves the working calendar and the sample cities, each with the pack that it goes by and the overlays of its
+ * districts. Done again it changes nothing.
+ */
 export async function seed(db: Database): Promise<void> {
-  const packs = new URL('../policies/default.yaml', import.meta.url)
-  const text = await readFile(packs, 'utf8')
-  const pack = parsePack(text, 'policies/default.yaml')
+  const cities = loadSampleCities()
+  const packs = new Map<string, PolicyPack>()
+  for (const name of new Set(cities.map(({ pack }) => pack))) packs.set(name, await seedPack(db, name))
+  const calendar = await readFile(new URL('calendar.yaml', policies), 'utf8')
+  const { version } = parseCalendarTable(calendar, 'policies/calendar.yaml')
+  await saveCalendar(db, { version, body: parse(calendar) })
+  for (const city of cities) await saveCity(db, city)
+  for (const file of await readdir(new URL('overlays/', policies)))
+    await seedOverlay(db, `overlays/${file}`, packs)
+}
+
+async function seedPack(db: Database, name: string): Promise<PolicyPack> {
+  const file = `${name}.yaml`
+  const text = await readFile(new URL(file, policies), 'utf8')
+  const pack = parsePack(text, `policies/${file}`)
   await savePack(db, {
     ...packRef(pack),
     effectiveFrom: pack.effectiveFrom,
-    body: readYaml(text, 'policies/default.yaml'),
+    body: readYaml(text, `policies/${file}`),
   })
-  const calendar = await readFile(new URL('../policies/calendar.yaml', import.meta.url), 'utf8')
-  const { version } = parseCalendarTable(calendar, 'policies/calendar.yaml')
-  await saveCalendar(db, { version, body: parse(calendar) })
-  await saveCity(db, loadSampleCity())
-  await seedOverlay(db, pack)
+  return pack
 }
 
-/** The overlay of a district of the sample city, checked against the pack that it tightens. */
-async function seedOverlay(db: Database, pack: PolicyPack): Promise<void> {
-  const file = 'policies/dongping.yaml'
-  const text = await readFile(new URL(`../${file}`, import.meta.url), 'utf8')
-  const overlay = parseOverlay(text, file)
+/** The overlay of a district, checked against the pack that it tightens. */
+async function seedOverlay(
+  db: Database,
+  file: string,
+  packs: ReadonlyMap<string, PolicyPack>,
+): Promise<void> {
+  const text = await readFile(new URL(file, policies), 'utf8')
+  const overlay = parseOverlay(text, `policies/${file}`)
+  const pack = packs.get(overlay.pack)
+  if (!pack) throw new Error(`policies/${file}: no sample city goes by the pack '${overlay.pack}'`)
   tightened(pack, overlay)
   await saveOverlay(db, {
     ...overlayRef(overlay),
     pack: overlay.pack,
     area: overlay.area,
     effectiveFrom: overlay.effectiveFrom,
-    body: readYaml(text, file),
+    body: readYaml(text, `policies/${file}`),
   })
 }

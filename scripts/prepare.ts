@@ -3,18 +3,18 @@ import { join } from 'node:path'
 import { signToken } from '../api/tokens.ts'
 import { openDatabase } from '../db/database.ts'
 import { migrate } from '../db/migrate.ts'
-import { openReference } from '../db/reference.ts'
 import { Sealing } from '../db/sealing.ts'
 import type { Role } from '../domain/units.ts'
 import { accounts } from '../samples/accounts.ts'
+import { loadSampleCity } from '../samples/sampleCity.ts'
 import { seed } from '../samples/seed.ts'
 import { readSettings } from '../settings/settings.ts'
 import { command, Problem } from './command.ts'
 
 await command({
   usage: `npm run prepare-city
-  迁移数据库，建立示例城市，生成各角色令牌 / migrates the database, seeds the sample city once, and makes a token for each
-  role: into GRIDLINE_HOME when it is set, else on the screen. A step of npm start, and of a deployment.
+  迁移数据库，建立示例城市，生成第一个城市各角色的令牌 / migrates the database, seeds the sample cities once, and makes a token for
+  each role in the first: into GRIDLINE_HOME when it is set, else on the screen. A step of npm start, and of a deployment.
   需要 / needs DATABASE_URL, GRIDLINE_JWT_SECRET, GRIDLINE_MASTER_KEY`,
   options: {},
   async run() {
@@ -24,9 +24,8 @@ await command({
     try {
       await new Sealing(db, settings.GRIDLINE_MASTER_KEY).assertMaster()
       await seed(db)
-      const { reference } = await openReference(db).current()
       const tokens: Partial<Record<Role, string>> = {}
-      for (const [role, account] of Object.entries(accounts([...reference.people.values()]))) {
+      for (const [role, account] of Object.entries(accounts(loadSampleCity().people))) {
         tokens[role as Role] = await signToken(settings.GRIDLINE_JWT_SECRET, account, 365)
       }
       await give(`${JSON.stringify(tokens, null, 2)}\n`)

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { signToken } from '../api/tokens.ts'
+import type { Unit } from '../domain/city.ts'
 import { Role } from '../domain/units.ts'
-import { loadSampleCity } from '../samples/sampleCity.ts'
+import { loadSampleCities } from '../samples/sampleCity.ts'
 import { readSettings } from '../settings/settings.ts'
 import { inHome } from './client.ts'
 import { command, Problem, UsageError, wholeNumber } from './command.ts'
@@ -20,7 +21,8 @@ await command({
     days: { type: 'string', default: '365' },
   },
   async run(values) {
-    const { people, units } = loadSampleCity()
+    const cities = loadSampleCities()
+    const [people, units] = [cities.flatMap((city) => city.people), cities.flatMap((city) => city.units)]
     const role = roleNamed(values.role)
     const unit = unitNamed(values.unit, units)
     const holder = people.find(({ posts }) =>
@@ -39,13 +41,12 @@ function roleNamed(name: string | undefined): Role {
   throw new UsageError(`--role ${name ?? ''}: 应为以下之一 / must be one of ${roles.join(', ')}`)
 }
 
-type Units = ReturnType<typeof loadSampleCity>['units']
-
 /** By its code or its name, or by a part of it that only one has. */
-function unitNamed(asked: string | undefined, units: Units): Units[number] {
-  const exact = units.find(({ code, name, nameEn }) => [code, name, nameEn].includes(asked ?? ''))
-  const near = asked ? units.filter(({ name, code }) => name.includes(asked) || code.includes(asked)) : []
-  const unit = exact ?? (near.length === 1 ? near[0] : undefined)
+function unitNamed(asked: string | undefined, units: readonly Unit[]): Unit {
+  const exact = units.filter(({ code, name, nameEn }) => [code, name, nameEn].includes(asked ?? ''))
+  const parts = asked ? units.filter(({ name, code }) => name.includes(asked) || code.includes(asked)) : []
+  const near = exact.length > 0 ? exact : parts
+  const unit = near.length === 1 ? near[0] : undefined
   if (unit) return unit
   const some = (near.length > 0 ? near : units).slice(0, 8).map(({ code, name }) => `${code} ${name}`)
   throw new UsageError(`--unit ${asked ?? ''}: 不是单位代码或名称 / is no unit. ${some.join(', ')} …`)

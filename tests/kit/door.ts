@@ -86,7 +86,7 @@ export abstract class CityDoor extends CityEnvironment {
   }
 
   /** An order as somebody sees it now; as a call-taker does when nobody is named. */
-  async see({ number }: Numbered, by: Account = this.onlooker): Promise<Seen> {
+  async see({ number }: Numbered, by: Account = this.onlookerOf({ number })): Promise<Seen> {
     const { data, errors } = await this.request<{ workOrder: Seen | null }>(
       by,
       `query($number: String!) { workOrder(number: $number) { ${seen} } }`,
@@ -96,7 +96,8 @@ export abstract class CityDoor extends CityEnvironment {
     return data.workOrder
   }
 
-  protected abstract get onlooker(): Account
+  /** Somebody who sees an order. */
+  protected abstract onlookerOf(order: Numbered): Account
 }
 
 const inWords = ({ message, extensions }: Fault) => `${extensions?.code ?? ''} ${message}`.trim()

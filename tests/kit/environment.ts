@@ -22,6 +22,7 @@ import type { City } from '../../domain/city.ts'
 import { parseCalendarTable } from '../../policies/calendars.ts'
 import { RuleLibrary } from '../../policies/library.ts'
 import { packRef, parsePack, readYaml } from '../../policies/pack.ts'
+import { seed } from '../../samples/seed.ts'
 import { registerSearchAttributes } from '../../worker/searchAttributes.ts'
 import { createWorker } from '../../worker/worker.ts'
 import { sharedBundle } from './bundle.ts'
@@ -43,6 +44,8 @@ export interface CityOptions {
   readonly worker?: 'HERE' | 'PROCESS'
   /** The policy pack that the city goes by in place of the default one: a file (relative to where vitest runs), or the YAML itself. */
   readonly pack?: string | URL
+  /** All sample cities stand side by side, as `npm start` seeds them: each with its pack and the overlays of its districts. */
+  readonly seeded?: boolean
   /** Who answers what the process asks of the outside; the database, when left out. */
   readonly answers?: Omit<AskedCity, 'ahead'>
   /** Who answers what orders tell each other; the orders themselves, when left out. */
@@ -140,7 +143,8 @@ export class CityEnvironment {
     this.#stops.push(drop)
     const db = openDatabase({ url, max: 20 })
     this.#stops.push(() => db.close())
-    await furnish(db, this.#sample, this.#options.pack ?? defaultPack)
+    if (this.#options.seeded) await seed(db)
+    else await furnish(db, this.#sample, this.#options.pack ?? defaultPack)
     return { db, databaseUrl: url }
   }
 

@@ -60,8 +60,8 @@ export interface Door {
   /** City time, 'YYYY-MM-DD HH:mm'. */
   readonly now: string
   until(time: string): Promise<void>
-  /** What a scenario says as the mutation takes it; `texts` are the fields that are words. */
-  write(mutation: string, said: Values, texts: readonly string[]): Values
+  /** What somebody says as the mutation takes it, by the names of their city; `texts` are the fields that are words. */
+  write(by: Account, mutation: string, said: Values, texts: readonly string[]): Values
   does(by: Account, mutation: string, order: Numbered, input: Values): Promise<Seen>
   refused(by: Account, mutation: string, order: Numbered, code: string, input: Values): Promise<UserErrorSeen>
 }
@@ -71,7 +71,7 @@ export function person(account: Account, door: Door): Person {
   const inputOf = async (command: CommandName, { at, ...said }: Values): Promise<Values> => {
     if (at !== undefined) await door.until(String(at))
     const { texts, mayCarry } = commandShapes[command]
-    return door.write(mutationOf[command], { ...unsaid(command, said, door.now), ...said }, [
+    return door.write(account, mutationOf[command], { ...unsaid(command, said, door.now), ...said }, [
       ...texts,
       ...mayCarry,
     ])

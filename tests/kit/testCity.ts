@@ -1,5 +1,6 @@
 import { expect, vi } from 'vitest'
 import { dueAt } from '../../domain/calendar.ts'
+import type { City } from '../../domain/city.ts'
 import type { CommandName } from '../../domain/commands.ts'
 import { parseDuration } from '../../domain/duration.ts'
 import type { Instant } from '../../domain/instant.ts'
@@ -7,7 +8,7 @@ import type { Stage } from '../../domain/stage.ts'
 import type { TaskKind } from '../../domain/tasks.ts'
 import { Role } from '../../domain/units.ts'
 import { type Account, accounts, holderOf } from '../../samples/accounts.ts'
-import { loadSampleCity } from '../../samples/sampleCity.ts'
+import { loadSampleCities, loadSampleCity } from '../../samples/sampleCity.ts'
 import { CityBooks } from './books.ts'
 import { taken } from './door.ts'
 import type { CityOptions } from './environment.ts'
@@ -47,8 +48,12 @@ export interface Call extends Values {
  * in it is real but the time: engine, worker, Postgres, and the API that people go through.
  */
 export class TestCity extends CityBooks implements Door {
+  /** The cities of the deployment; people go by the names of their own. */
+  readonly #cities: readonly City[]
+
   constructor(options: CityOptions = {}) {
     super(sample, options)
+    this.#cities = options.seeded ? loadSampleCities() : [sample]
   }
 
   // ---- time
@@ -158,18 +163,21 @@ export class TestCity extends CityBooks implements Door {
     return this.by(Role.ADMINISTRATOR)
   }
 
-  protected get onlooker(): Account {
-    return desk[Role.CALL_TAKER]
+  protected onlookerOf({ number }: Numbered): Account {
+    const city = this.#cities.find(({ numberPrefix }) => numberPrefix && number.startsWith(numberPrefix))
+    return city ? accounts(city.people)[Role.CALL_TAKER] : desk[Role.CALL_TAKER]
   }
 
   /** Somebody of a unit, by the unit's name or code: the handler, or the grid worker, where no role is named. */
   of(unit: string, role?: Role, nth = 0): Person {
-    const code = sample.units.find(({ code, name }) => code === unit || name === unit)?.code
+    const units = this.#cities.flatMap((city) => city.units)
+    const code = units.find(({ code, name }) => code === unit || name === unit)?.code
     if (!code) throw new RangeError(`the sample city has no unit ${unit}`)
     const roles = role ? [role] : [Role.HANDLER, Role.GRID_WORKER]
-    const [account] = roles.flatMap((one) => holderOf(sample, code, one, nth) ?? [])
+    const people = this.#cities.flatMap((city) => city.people)
+    const [account] = roles.flatMap((one) => holderOf({ people }, code, one, nth) ?? [])
     if (account) return this.as(account)
-    const posts = sample.people.flatMap((one) => one.posts).filter((post) => post.unit === code)
+    const posts = people.flatMap((one) => one.posts).filter((post) => post.unit === code)
     const there = [...new Set(posts.flatMap((post) => post.roles))].join(', ') || 'nobody'
     const which = nth > 0 ? ` number ${nth + 1}` : ''
     throw new RangeError(`${unit} has no ${roles.join(' or ')}${which}; there are: ${there}`)
@@ -182,7 +190,7 @@ export class TestCity extends CityBooks implements Door {
     const phone = `139${String(this.nextKey()).padStart(8, '0')}`
     const kind = said.item === undefined ? {} : { kind: 'COMPLAINT' }
     const given = { channel: 'PHONE', content, requester: { name: '王女士', phone }, ...kind, ...said }
-    const input = this.write('createWorkOrder', given, ['content', 'title'])
+    const input = this.write(by, 'createWorkOrder', given, ['content', 'title'])
     return taken(await this.give(by, 'createWorkOrder', input), `createWorkOrder by ${by.subject}`)
   })
 
@@ -196,8 +204,9 @@ export class TestCity extends CityBooks implements Door {
   })
 
   /** What a scenario says as a mutation takes it: names become codes, times instants. `texts` stay as they are. */
-  write(mutation: string, said: Values, texts: readonly string[]): Values {
-    return inputOf(mutation, said, { city: sample, now: this.running.clock.now, texts })
+  write(by: Account, mutation: string, said: Values, texts: readonly string[]): Values {
+    const city = this.#cities.find(({ units }) => units.some(({ code }) => code === by.unit)) ?? sample
+    return inputOf(mutation, said, { city, now: this.running.clock.now, texts })
   }
 
   /** What somebody may do to an order now, in alphabetical order. */

@@ -4,6 +4,9 @@ import { BadPackError, parsePack, rulesOf, sourceOf } from '../../policies/pack.
 
 const text = readFileSync(new URL('../../policies/default.yaml', import.meta.url), 'utf8')
 
+const packNamed = (name: string) =>
+  parsePack(readFileSync(new URL(`../../policies/${name}.yaml`, import.meta.url), 'utf8'), name)
+
 /** What is said against the default pack with one thing in it changed. */
 function problemsOf(from: string | RegExp, to: string): readonly string[] {
   const changed = text.replace(from, to)
@@ -18,10 +21,32 @@ function problemsOf(from: string | RegExp, to: string): readonly string[] {
 }
 
 describe('a policy pack', () => {
-  it('gives every rule a source', () => {
-    const pack = parsePack(text, 'default.yaml')
+  it.each(['default', 'beijing'])('gives every rule a source: %s', (name) => {
+    const pack = packNamed(name)
+    expect(pack.name).toBe(name)
     for (const { id } of rulesOf(pack))
       expect([id, sourceOf(pack, id)?.zh]).toEqual([id, expect.stringMatching(/./)])
+  })
+
+  it('that has no grades carries none', () => {
+    const gradesOf = (name: string) =>
+      packNamed(name).limits.handle.map(({ id, grade }) => `${id} ${grade?.zh}`)
+    expect(gradesOf('default').filter((line) => !line.endsWith('undefined'))).toEqual([])
+    expect(gradesOf('beijing')).toEqual([
+      'limits.handle.danger 一级',
+      'limits.handle.utilities 二级',
+      'limits.handle.complex 四级',
+      'limits.handle.general 三级',
+    ])
+  })
+
+  it('in natural time has no limit and no rung that stands still at night', () => {
+    const { limits, ladders } = packNamed('beijing')
+    const durations = [
+      ...Object.values(limits).flatMap((rules) => rules.map(({ within }) => within)),
+      ...Object.values(ladders).flatMap(({ rungs }) => rungs.map(({ after }) => after)),
+    ]
+    expect([...new Set(durations.map(({ clock }) => clock))].sort()).toEqual(['CONTINUOUS', 'NATURAL_DAYS'])
   })
 
   it.each([

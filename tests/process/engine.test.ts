@@ -28,7 +28,9 @@ const lives = Number(process.env.GRIDLINE_TRIAL_LIVES ?? 100)
 
 /** Lives that were lived in memory, lived again on the engine: the same commands at the same instants. */
 class LivesAgain extends CityBooks {
-  protected readonly onlooker = accounts(city.people)[Role.SUPERVISOR]
+  protected onlookerOf() {
+    return accounts(city.people)[Role.SUPERVISOR]
+  }
 
   constructor() {
     const ask = oracle as (question: object) => Promise<never>
