@@ -1,7 +1,7 @@
 import type { CommandName } from '../domain/commands.ts'
 import type { Refusal, RefusalCode } from '../domain/refusals.ts'
 import { builder } from './builder.ts'
-import type { Context, Outcome, Problem } from './context.ts'
+import { type Context, cityOf, type Outcome, type Problem, viewerOf } from './context.ts'
 import { CommandEnum, UserErrorCodeEnum } from './enums.ts'
 import { inWords } from './refusalTexts.ts'
 import { quoted } from './textRules.ts'
@@ -101,21 +101,20 @@ async function ruled(
 }
 
 /** Units and areas under their English names for whoever reads English; what was given is quoted, in one line. */
-async function shownParams(
-  { code, params }: Refusal,
-  { language, reads }: Context,
-): Promise<Refusal['params']> {
+async function shownParams({ code, params }: Refusal, context: Context): Promise<Refusal['params']> {
   if (code === 'UNKNOWN_TASK') return { ...params, taskKey: quoted(String(params.taskKey)) }
-  const { units, areas } = (await reads.reference()).reference
-  const named = (among: Iterable<Named>, name: string) =>
-    language === 'en' ? ([...among].find((one) => one.name === name)?.nameEn ?? name) : name
-  const unit = (name: string) => named(units.values(), name)
+  const { language, reads } = context
+  // Another city may have the same names, and other English ones.
+  const { units, areas } = cityOf((await reads.reference()).reference, viewerOf(context))
+  const named = (among: readonly Named[], name: string) =>
+    language === 'en' ? (among.find((one) => one.name === name)?.nameEn ?? name) : name
+  const unit = (name: string) => named(units, name)
   const listed = language === 'en' ? ', ' : '、'
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
       const given = String(value)
       if (unitParams.has(name)) return [name, given.split(' ').map(unit).join(listed)]
-      if (areaParams.has(name)) return [name, named(areas.values(), given)]
+      if (areaParams.has(name)) return [name, named(areas, given)]
       if (name === 'waits')
         return [name, given.replace(/(?<=@)\S+/g, (one) => unit(one).replaceAll(' ', '\u00a0'))]
       return [name, value]
