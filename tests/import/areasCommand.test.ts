@@ -87,6 +87,18 @@ describe('an import of areas', () => {
     expect(await kept()).toEqual(before)
   })
 
+  it('gives a unit other places: what it covers no longer goes', async () => {
+    const coveredBy = async (code: string) =>
+      (await openReference(db).current()).reference.units.get(code)?.areas
+    const file = join(folder, 'units.csv')
+    for (const areas of ['990701 990702', '990702']) {
+      const unit = `PARKS,DEPARTMENT,DISTRICT,GOV,PARKS,碧湾市园林所,${areas}`
+      await writeFile(file, `code,kind,level,parent,duty,name,areas\n${unit}\n`)
+      expect(await importing(wide, [...map, '--units', file])).toMatchObject({ code: 0, stderr: '' })
+      expect(await coveredBy('BH-PARKS')).toEqual(areas.split(' ').map((code) => `${code}000000`))
+    }
+  })
+
   it('ends with 2 when arguments, map or files cannot be used', async () => {
     for (const [args, said] of [
       [[...map, '--city', '12345'], /--city: .*12345 has 5 digits; one of level CITY has 2/],
