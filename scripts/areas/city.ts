@@ -65,7 +65,7 @@ function unchanged(city: City, asked: CityAsked, line: AreaLine | undefined): Ci
       throw new UsageError(
         `--${option} ${given}: ${city.code} 已有，为 '${has}' / city ${city.code} is there already, with '${has}'; leave the option out`,
       )
-  return { ...city, name: line?.name ?? city.name, nameEn: line?.nameEn ?? city.nameEn }
+  return city
 }
 
 function newCity(

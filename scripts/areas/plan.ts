@@ -42,7 +42,8 @@ export async function planOf(asked: PlanAsked, refusals: Refusals): Promise<Plan
   const areas = placedAreas(city, lines, refusals)
   const lookUp = new AreaLookUp(areas)
   const read = await unitsOf(asked, lookUp, areas, refusals)
-  const whole = { ...city, areas, units: read.units }
+  const own = areas.find(({ code }) => code === city.code) ?? city
+  const whole = { ...city, name: own.name, nameEn: own.nameEn, areas, units: read.units }
   const places = new Map<string, Place>([
     ...lines.map(({ code, at }) => [`area ${code}`, at] as const),
     ...read.lines.map(({ unit, at }) => [`unit ${unit.code}`, at] as const),

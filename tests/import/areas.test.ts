@@ -118,6 +118,8 @@ describe('areas', () => {
       name: '幸福里东社区',
       nameEn: 'Xingfuli Community',
     })
+    const renamed = await planned('code,name\n9901,云江新市\n', existing)
+    expect(renamed.city).toMatchObject({ name: '云江新市', nameEn: 'Yunjiang' })
     const again = await planned('code,name\n990102001001,幸福里社区\n', existing)
     expect(again.areas).toEqual({ created: 0, changed: 0, same: sample.areas.length })
   })
