@@ -199,7 +199,7 @@ export class TestCity extends CityBooks implements Door {
     const { at, ...said } = call
     if (at !== undefined) await this.until(at)
     const given = { channel: 'GRID', origin: 'GRID', content, ...said }
-    const input = this.write('createWorkOrder', given, ['content', 'title', 'purpose'])
+    const input = this.write(by, 'createWorkOrder', given, ['content', 'title', 'purpose'])
     return taken(await this.give(by, 'createWorkOrder', input), `createWorkOrder by ${by.subject}`)
   })
 

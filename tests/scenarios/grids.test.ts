@@ -234,7 +234,7 @@ describe('five levels are one way (市、区、街镇、社区、网格)', () =>
 /** What `createWorkOrder` says to a finding that cannot be used. */
 async function refusedFinding(city: TestCity, by: Person, said: Values): Promise<string[]> {
   const given = { channel: 'GRID', origin: 'GRID', content: '巡查发现', ...said }
-  const input = city.write('createWorkOrder', given, ['content'])
+  const input = city.write(by, 'createWorkOrder', given, ['content'])
   const { userErrors } = await city.give(by, 'createWorkOrder', input)
   return userErrors.map(({ code, path }) => `${code} ${path?.join('.') ?? ''}`)
 }
