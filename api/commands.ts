@@ -162,6 +162,7 @@ export function commandsOn(parts: CommandParts): Commands {
         bodyHash,
         source: system,
         sourceId,
+        fingerprint: sealing.looksOf(content),
         intake: (number) => ({
           opening: {
             number,

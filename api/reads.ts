@@ -17,6 +17,7 @@ import type { Listener } from '../db/outbox.ts'
 import { overlayInForce, packInForce } from '../db/policies.ts'
 import { countGaps, countPrecedents, listGaps, listPrecedents, precedentById } from '../db/precedents.ts'
 import type { ReferenceSource } from '../db/reference.ts'
+import { repeatsOf } from '../db/repeats.ts'
 import { byAccount, requesterDetails } from '../db/requesters.ts'
 import type { Sealing } from '../db/sealing.ts'
 import { countRecord, listRecord, recordCounts } from '../db/unitRecords.ts'
@@ -54,6 +55,7 @@ export function readsFor({ db, source, library, sealing, listener, clock }: Read
     timeline: (number, page) => timeline(db, number, page),
     timelineOf,
     journal: (number) => wholeJournal(db, number),
+    repeats: (number, most) => repeatsOf(db, number, most),
     isTimelineCursor,
     async book({ pack, overlay, calendarVersion, opening }) {
       if (!pack || !calendarVersion) return null

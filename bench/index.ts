@@ -3,8 +3,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client, Connection } from '@temporalio/client'
 import { command, oneOf, wholeNumber } from '../scripts/command.ts'
+import { type FamilyTimes, familyLife } from './family.ts'
 import { commandsOfALife, eventfulLife, liveBare, liveThroughApi, tokensFor } from './lives.ts'
 import { startRealServers } from './postgresServer.ts'
+import { type RepeatTimes, recogniseRepeats } from './repeats.ts'
 import { type BenchSandbox, childrenOf, cpuSeconds, ended, startBareWorker, startSandbox } from './sandbox.ts'
 
 await command({
@@ -16,7 +18,9 @@ await command({
   --rounds N     轮数 / rounds (3)
   --stacks S     off, on, 或 / or both: off,on
   --server S     dev (SQLite 开发服务器 / the development server), postgres (真实服务器 / the real one, built with Go)
-  --import N     导入行数 / lines of the import at the end (300)`,
+  --import N     导入行数 / lines of the import at the end (300)
+  --family N     合并工单数 / orders that are merged into one, closed and told (200)
+  --repeats N    在办工单数 / open orders among which a repeat is recognised (200000)`,
   options: {
     lives: { type: 'string', default: '120' },
     parallel: { type: 'string', default: '10' },
@@ -24,6 +28,8 @@ await command({
     stacks: { type: 'string', default: 'off,on' },
     server: { type: 'string', default: 'dev' },
     import: { type: 'string', default: '300' },
+    family: { type: 'string', default: '200' },
+    repeats: { type: 'string', default: '200000' },
   },
   async run(values) {
     const plan = {
@@ -32,6 +38,8 @@ await command({
       rounds: wholeNumber('rounds', values.rounds, 1, 1_000),
       server: oneOf('server', values.server, ['dev', 'postgres'] as const),
       importLines: wholeNumber('import', values.import, 1, 1_000_000),
+      family: wholeNumber('family', values.family, 0, 500),
+      repeats: wholeNumber('repeats', values.repeats, 0, 900_000),
     }
     const stacks = values.stacks.split(',').map((asked) => oneOf('stacks', asked, ['off', 'on'] as const))
     for (const one of stacks) await bench(one, plan)
@@ -44,6 +52,8 @@ interface Plan {
   readonly rounds: number
   readonly server: 'dev' | 'postgres'
   readonly importLines: number
+  readonly family: number
+  readonly repeats: number
 }
 
 interface Measured {
@@ -82,6 +92,8 @@ async function bench(stacks: 'on' | 'off', plan: Plan): Promise<void> {
       (await client.workflow.getHandle(number).fetchHistory()).events?.length ?? 0
     report(stacks, plan, ours, bare, [await length(happy), await length(eventful)])
     console.log(importRate(sandbox, plan.importLines))
+    if (plan.family > 0) console.log(familyRate(await familyLife(sandbox, tokens, plan.family)))
+    if (plan.repeats > 0) console.log(repeatsTold(await recogniseRepeats(sandbox, plan.repeats)))
   } finally {
     await ended(bareWorker, 'SIGTERM')
     await connection.close()
@@ -153,6 +165,20 @@ function importRate({ home }: BenchSandbox, lines: number): string {
   return `import     ${stdout.trim().split('\n').at(-1) ?? ''}${stderr}`
 }
 
+function familyRate({ size, merged, told }: FamilyTimes): string {
+  const rate = (seconds: number) => (size / seconds).toFixed(1)
+  return `family     ${size} merged in ${merged.toFixed(1)} s (${rate(merged)}/s), closed and told in ${told.toFixed(1)} s (${rate(told)}/s; 20/s at least)`
+}
+
+function repeatsTold({ orders, fingerprint, lookUp, found, asked }: RepeatTimes): string {
+  const ms = (of: readonly number[], q: number) => quantile(of, q).toFixed(1)
+  return `repeats    among ${orders} open orders: p50 ${ms(lookUp, 0.5)} ms, p95 ${ms(lookUp, 0.95)} ms (100 at most); fingerprint p95 ${ms(fingerprint, 0.95)} ms; ${found} of ${asked} found`
+}
+
+function quantile(numbers: readonly number[], q: number): number {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length * q)] ?? 0
+}
+
 function report(
   stacks: 'on' | 'off',
   { lives, parallel, rounds, server }: Plan,
@@ -162,8 +188,6 @@ function report(
 ): void {
   const median = (numbers: readonly number[]) =>
     [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
-  const quantile = (numbers: readonly number[], q: number) =>
-    [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length * q)] ?? 0
   const ratios = ours.map(({ perSecond }, i) => perSecond / (bare[i]?.perSecond ?? Number.NaN))
   const row = (name: string, measured: readonly Measured[]) => {
     const latencies = measured.flatMap((one) => one.latencies)

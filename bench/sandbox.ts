@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 export interface BenchSandbox extends Sandbox {
   readonly pids: Readonly<Record<'parent' | 'api' | 'worker' | 'temporal' | 'postgres', number>>
   readonly secret: string
+  readonly masterKey: Buffer
   /** Its GRIDLINE_HOME. */
   readonly home: string
   stop(): Promise<void>
@@ -55,12 +56,17 @@ export async function startSandbox(
   }
   const secrets = JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as {
     GRIDLINE_JWT_SECRET: string
+    GRIDLINE_MASTER_KEY: string
   }
-  const written = JSON.parse(readFileSync(facts, 'utf8')) as Omit<BenchSandbox, 'stop' | 'secret' | 'home'>
+  const written = JSON.parse(readFileSync(facts, 'utf8')) as Omit<
+    BenchSandbox,
+    'stop' | 'secret' | 'masterKey' | 'home'
+  >
   return {
     ...written,
     pids: { ...written.pids, ...servers?.pids },
     secret: secrets.GRIDLINE_JWT_SECRET,
+    masterKey: Buffer.from(secrets.GRIDLINE_MASTER_KEY, 'base64'),
     home,
     async stop() {
       await ended(parent, 'SIGTERM')

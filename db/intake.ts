@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Opening, Texts } from '../domain/requests.ts'
 import type { Database } from './database.ts'
+import type { Fingerprint } from './fingerprints.ts'
 
 /** What an order begins with: enough to begin it again. */
 export interface Intake {
@@ -24,6 +25,8 @@ export interface ReservationAsked {
   readonly bodyHash: string
   readonly source: string | null
   readonly sourceId: string | null
+  /** How the text looks that is being sealed. */
+  readonly fingerprint: Fingerprint
   /** Makes the opening once the number is known. */
   readonly intake: (number: string) => Intake
 }
@@ -71,6 +74,9 @@ export async function reserve(db: Database, asked: ReservationAsked): Promise<Re
       on conflict do nothing
       returning number`.execute(tx)
       if (!kept[0]) throw new TakenMeanwhile()
+      await sql`
+        insert into fingerprints (order_number, sketch, bands)
+        values (${number}, ${[...asked.fingerprint.sketch]}, ${[...asked.fingerprint.bands]})`.execute(tx)
       return { kind: 'NEW' as const, number, ...intake }
     })
     .catch((error: unknown) => {

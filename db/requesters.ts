@@ -136,6 +136,9 @@ export async function eraseRequester(db: Database, sealing: Sealing, id: string)
   if (!keyId) return
   await sealing.destroy(keyId)
   await sql`
+    delete from fingerprints using intake
+    where order_number = number and opening -> 'opening' ->> 'requester' = ${id}`.execute(db.kysely)
+  await sql`
     update requesters set name = null, phone = null, address = null, phone_hash = null, account = null, erased_at = coalesce(erased_at, now())
     where id = ${id}`.execute(db.kysely)
 }

@@ -207,6 +207,8 @@ export interface Reads {
   /** A precedent by its id; null when there is none in this city. */
   precedent(city: string, id: string): Promise<PrecedentView | null>
   reference(): Promise<{ readonly reference: Reference; listOn(city: string, day: string): ListInForce }>
+  /** Open orders that may be about the same matter, the likeliest first. */
+  repeats(number: string, most: number): Promise<readonly RepeatView[]>
   requester(id: string): Promise<{ name: string | null; phone: string | null; address: string | null } | null>
   /** The id of the requester behind an account, if it has asked for anything. */
   requesterOf(city: string, account: string): Promise<string | null>
@@ -309,6 +311,13 @@ export function cityOf(reference: Reference, viewer: Viewer): City {
   const city = reference.cities.get(viewer.city)
   if (!city) throw new TypeError(`city ${viewer.city} is not known`)
   return city
+}
+
+/** An open order that may be about the same matter. */
+export interface RepeatView {
+  readonly number: string
+  readonly sameRequester: boolean
+  readonly similarity: number | null
 }
 
 /** An open task with its order. */

@@ -1,6 +1,6 @@
 import { type Child, ChildState } from '../domain/family.ts'
 import { builder, connection } from './builder.ts'
-import { viewerOf } from './context.ts'
+import { type RepeatView, viewerOf } from './context.ts'
 import { enumOf } from './enums.ts'
 import { WorkOrderType } from './ofOrder.ts'
 import { inWords } from './refusalTexts.ts'
@@ -38,3 +38,22 @@ const ChildType = builder.objectRef<Child>('Child').implement({
   }),
 })
 export const ChildConnection = connection('Child', ChildType)
+
+export const RepeatType = builder.objectRef<RepeatView>('Repeat').implement({
+  description: 'An open order that may be about the same matter (疑似重复); merge it where it is.',
+  fields: (t) => ({
+    number: t.exposeString('number'),
+    sameRequester: t.exposeBoolean('sameRequester', {
+      description: 'It has the same requester, the same item and the same place.',
+    }),
+    similarity: t.exposeFloat('similarity', {
+      nullable: true,
+      description: 'How much of the text they share, 0 to 1, as their fingerprints tell it.',
+    }),
+    workOrder: t.field({
+      type: WorkOrderType,
+      nullable: true,
+      resolve: ({ number }, _, { reads }) => reads.order(number),
+    }),
+  }),
+})

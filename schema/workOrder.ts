@@ -20,7 +20,7 @@ import {
   StageEnum,
   UrgencyEnum,
 } from './enums.ts'
-import { ChildConnection } from './family.ts'
+import { ChildConnection, RepeatType } from './family.ts'
 import {
   dueToRequester,
   forStaff,
@@ -329,6 +329,18 @@ WorkOrderType.implement({
         order.mergedInto ? visibleOrder(order.mergedInto, context) : null,
       ),
     }),
+    repeats: t.field({
+      type: [RepeatType],
+      description:
+        'Open orders that may be about the same matter, the likeliest first, at most ten: of the same requester, item and place, or with nearly the same words. Nothing is merged by itself. Requesters are not told.',
+      resolve: forStaff([], async (order: OrderSummary, _, context) => {
+        const found = await context.reads.repeats(order.number, mostRepeats)
+        const seen = await Promise.all(
+          found.map(async (repeat) => ((await visibleOrder(repeat.number, context)) ? [repeat] : [])),
+        )
+        return seen.flat()
+      }),
+    }),
     children: t.field({
       type: ChildConnection,
       complexity: byPage,
@@ -386,6 +398,9 @@ WorkOrderType.implement({
     }),
   }),
 })
+
+/** So many are proposed. */
+const mostRepeats = 10
 
 /** When the first of its limits that run is due; requesters are told of the work. */
 async function dueOf(order: OrderSummary, _: unknown, context: Context): Promise<Instant | null> {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { fingerprintOf } from '../../db/fingerprints.ts'
 import { beginCommand, purgeKeys, releaseCommand } from '../../db/idempotency.ts'
 import { reserve } from '../../db/intake.ts'
 import { eraseRequester, requesterDetails, requesterFor } from '../../db/requesters.ts'
@@ -24,6 +25,7 @@ const asked = (
   bodyHash: more.bodyHash ?? 'h',
   source: more.source ?? null,
   sourceId: more.sourceId ?? null,
+  fingerprint: fingerprintOf('', () => 0),
   intake: (number: string) => ({
     opening: { ...openingAt(beijing('2026-09-30 16:40'), null), number },
     texts: {},

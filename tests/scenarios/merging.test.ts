@@ -179,6 +179,62 @@ describe('requests about one matter are handled once (重复诉求合并)', () =
   })
 })
 
+interface RepeatSeen {
+  readonly number: string
+  readonly sameRequester: boolean
+  readonly similarity: number | null
+}
+
+const repeatsOf = async (city: TestCity, order: Numbered) =>
+  (
+    await shown<{ repeats: readonly RepeatSeen[] }>(
+      city,
+      order,
+      'repeats { number sameRequester similarity }',
+    )
+  ).repeats
+
+describe('a repeat is recognised at its receipt, and proposed (疑似重复)', () => {
+  const words = '三号楼东侧健身器材旁的路灯从周一晚上起就不亮，孩子放学经过很危险'
+
+  scenario('by nearly the same words, the likeliest first', async (city) => {
+    await city.at('2026-10-12 10:00')
+    const first = await city.call(`${words}。`, light)
+    const written = await city.call(`你好，${words}！请处理`, { register: false })
+    const apart = await city.call('菜场门口乱摆摊，每天早上堵得走不动路', light)
+    const found = await repeatsOf(city, written)
+    expect(found.map(({ number }) => number)).toContain(first.number)
+    expect(found[0]?.similarity).toBeGreaterThan(0.5)
+    expect((await repeatsOf(city, apart)).map(({ number }) => number)).not.toContain(first.number)
+  })
+
+  scenario('by the same requester, item and place, whatever is said', async (city) => {
+    await city.at('2026-10-12 10:00')
+    const same = { requester: { name: '李先生', phone: '13922223333' } }
+    const first = await city.call('东门岗亭旁边黑灯瞎火', { ...light, ...same })
+    const second = await city.call('怎么还没人来修', { ...light, ...same })
+    const elsewhere = await city.call('怎么还没人来修呀', { ...light, ...same, area: '石桥社区' })
+    expect(await repeatsOf(city, second)).toContainEqual({
+      number: first.number,
+      sameRequester: true,
+      similarity: expect.any(Number),
+    })
+    const others = (await repeatsOf(city, elsewhere)).filter(({ sameRequester }) => sameRequester)
+    expect(others).toEqual([])
+  })
+
+  scenario('no more when it is closed; and to nobody who asked', async (city) => {
+    await city.at('2026-10-12 10:00')
+    const text = '菜市场西门下水道返水，污水漫到人行道上'
+    const first = await accepted(city, '2026-10-12 10:00', { content: text })
+    const second = await city.call(text, light)
+    await city.of(roads).complete(first)
+    await city.reviewer.review(first, { decision: 'PASS' })
+    await city.visitor.recordReturnVisit(first, { resolved: true, satisfaction: 'SATISFIED' })
+    expect((await repeatsOf(city, second)).map(({ number }) => number)).not.toContain(first.number)
+  })
+})
+
 describe('a merge is refused, and nothing is begun', () => {
   scenario('into itself, twice, of nobody, or of an order that is not there', async (city) => {
     const parent = await accepted(city, '2026-10-12 10:00')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { examine, lasting } from '../../db/doctor.ts'
+import { fingerprintOf } from '../../db/fingerprints.ts'
 import { reserve } from '../../db/intake.ts'
 import { writeJournal } from '../../db/journal.ts'
 import { project } from '../../domain/projection.ts'
@@ -118,6 +119,7 @@ describe('the doctor', () => {
       bodyHash: 'h',
       source: null,
       sourceId: null,
+      fingerprint: fingerprintOf('', () => 0),
       intake: (number) => ({
         opening: { ...openingAt(beijing('2026-09-30 16:40'), null), number },
         texts: {},
