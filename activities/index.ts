@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity'
 import type { Event } from '../domain/events.ts'
 import type { Addressed, Heard } from '../domain/family.ts'
 import type { Question, QuestionName, Questions } from '../domain/questions.ts'
-import type { Batch } from '../workflows/engine.ts'
+import type { Batch, SplitAsked } from '../workflows/engine.ts'
 
 /** What the activities need of the city: its rules, its units, its orders' journals. */
 export interface City {
@@ -18,9 +18,12 @@ export function createActivities({
   city,
   writeJournal,
   messenger,
+  splitter,
 }: {
   city: City
   writeJournal: (batch: Batch) => Promise<readonly Event[] | null>
+  /** Makes orders of the parts that a command split off. */
+  splitter: (split: SplitAsked) => Promise<readonly string[]>
   /** How one order tells others something; calls back whenever one has answered. */
   messenger: (messages: readonly Addressed[], alive: () => void) => Promise<readonly (Heard | null)[]>
 }) {
@@ -31,6 +34,8 @@ export function createActivities({
     tell(messages: readonly Addressed[]): Promise<readonly (Heard | null)[]> {
       return messenger(messages, () => Context.current().heartbeat())
     },
+    /** Makes orders of the parts that a command split off: the same ones when it is done again. */
+    splitOff: splitter,
     /** Answers a question of the process. */
     answer(question: Question): Promise<Questions[QuestionName]['answer']> {
       switch (question.question) {

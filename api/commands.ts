@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Client, WithStartWorkflowOperation } from '@temporalio/client'
+import type { Client } from '@temporalio/client'
 import { hashOf } from '../db/canonicalJson.ts'
 import { type Database, unreachable } from '../db/database.ts'
 import { beginCommand, releaseCommand } from '../db/idempotency.ts'
@@ -21,17 +21,10 @@ import type { RuleLibrary } from '../policies/library.ts'
 import type { Commands, Created, Given, OrderSummary, Outcome, Problem, Viewer } from '../schema/context.ts'
 import { badValue } from '../schema/textRules.ts'
 import { isRequester, maySee } from '../schema/visibility.ts'
-import {
-  catchUpUpdate,
-  openUpdate,
-  type Start,
-  type Trial,
-  taskQueue,
-  updates,
-  workflowType,
-} from '../workflows/messages.ts'
+import { catchUpUpdate, type Trial, updates } from '../workflows/messages.ts'
 import { faultOf, hasEnded, isBusy, refusalIn } from './engineErrors.ts'
 import { Fault } from './faults.ts'
+import { openOrder } from './opening.ts'
 
 export interface CommandParts {
   readonly db: Database
@@ -187,24 +180,11 @@ export function commandsOn(parts: CommandParts): Commands {
     )
   }
 
-  /** Starts the order's workflow, or finds it started, and returns when the order has arrived somewhere. */
-  async function open({ opening, texts }: Intake): Promise<void> {
-    const { city, receivedAt, classification } = opening
+  /** Begins the order's life, or finds it begun. */
+  async function open(intake: Intake): Promise<void> {
+    const { number, city, receivedAt, classification } = intake.opening
     const rules = await rulesFor(city, receivedAt, classification?.area.code ?? null)
-    const start: Start = { opening, texts, rules, ...(parts.trial && { trial: parts.trial }) }
-    await temporal(opening.number, async (client) => {
-      const startWorkflowOperation = new WithStartWorkflowOperation(workflowType, {
-        workflowId: opening.number,
-        taskQueue: parts.taskQueue ?? taskQueue,
-        args: [start],
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        // Half the default: halves the tail when a worker dies with a task in hand.
-        workflowTaskTimeout: '5s',
-        staticSummary: opening.title,
-      })
-      await client.workflow.executeUpdateWithStart(openUpdate, { startWorkflowOperation })
-    })
+    await temporal(number, (client) => openOrder(client, intake, rules, parts))
   }
 
   /** `again`: it was refused by an order that had fallen behind its journal, and has caught up since. */

@@ -25,8 +25,8 @@ export interface ReservationAsked {
   readonly bodyHash: string
   readonly source: string | null
   readonly sourceId: string | null
-  /** How the text looks that is being sealed. */
-  readonly fingerprint: Fingerprint
+  /** How the text looks that is being sealed; null where it was sealed before. */
+  readonly fingerprint: Fingerprint | null
   /** Makes the opening once the number is known. */
   readonly intake: (number: string) => Intake
 }
@@ -74,7 +74,8 @@ export async function reserve(db: Database, asked: ReservationAsked): Promise<Re
       on conflict do nothing
       returning number`.execute(tx)
       if (!kept[0]) throw new TakenMeanwhile()
-      await sql`
+      if (asked.fingerprint)
+        await sql`
         insert into fingerprints (order_number, sketch, bands)
         values (${number}, ${[...asked.fingerprint.sketch]}, ${[...asked.fingerprint.bands]})`.execute(tx)
       return { kind: 'NEW' as const, number, ...intake }

@@ -45,6 +45,8 @@ export function alreadyHolds(facts: Facts, body: EventBody): boolean {
       return facts.whistles.some(({ key }) => key === body.whistle.key)
     case 'WHISTLE_ENDED':
       return facts.whistles.some((one) => one.key === body.whistle && !isOpen(one))
+    case 'SPLIT_OFF':
+      return facts.splits.some(({ seq, numbers }) => seq === body.seq && numbers !== null)
     case 'MERGED':
       return facts.merges.some(({ id }) => id === body.merge.id)
     case 'MERGE_ENDED':

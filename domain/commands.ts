@@ -86,6 +86,12 @@ export type AttemptResult = (typeof AttemptResult)[keyof typeof AttemptResult]
 
 type Nothing = Record<string, never>
 
+/** What becomes an order of its own: how it is classed, and its title; its words go with the command. */
+export interface SplitPart {
+  readonly title: string
+  readonly classification: Classification
+}
+
 /** A ruling as later orders find it: for its item, in an area and all below it, until an instant or a later ruling. */
 export interface PrecedentAsked {
   readonly scope: AreaRef
@@ -183,6 +189,7 @@ export interface CommandInputs {
   withdraw: Nothing
   merge: { children: readonly string[] }
   unmerge: { children: readonly string[] }
+  split: { parts: readonly SplitPart[] }
   revealContact: Nothing
   comment: Nothing
   urge: { byRequester: boolean }
@@ -293,6 +300,8 @@ export const commandShapes: Readonly<Record<CommandName, CommandShape>> = {
   withdraw: standing(['reason']),
   merge: standing(['basis']),
   unmerge: standing(['basis']),
+  // What each part says goes with it as part1, part2 …
+  split: standing(['basis']),
   revealContact: standing(['reason'], [], false),
   comment: standing(['comment'], [], false),
   urge: standing([], ['note'], false),

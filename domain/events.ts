@@ -140,6 +140,8 @@ export type EventBody =
   | { readonly type: 'WHISTLE_ENDED'; readonly whistle: string; readonly how: 'CONCLUDED' | 'CANCELLED' }
   /** What the orders that were asked to be handled together with this one said. */
   | { readonly type: 'CHILDREN_ANSWERED'; readonly answers: readonly ChildAnswer[] }
+  /** The orders that its parts became. */
+  | { readonly type: 'SPLIT_OFF'; readonly seq: number; readonly numbers: readonly string[] }
   /** It is handled together with another from now on. */
   | { readonly type: 'MERGED'; readonly merge: Omit<Merge, 'at' | 'ended'> }
   | { readonly type: 'MERGE_ENDED'; readonly key: string; readonly end: MergeEnd }

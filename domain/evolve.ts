@@ -42,6 +42,7 @@ export function unopened(opening: Opening): Facts {
     checkpoints: [],
     whistles: [],
     children: [],
+    splits: [],
     merges: [],
     disputes: [],
     raised: null,
@@ -261,6 +262,13 @@ function apply(facts: Facts, event: Event): Facts {
       )
     case 'CHILDREN_ANSWERED':
       return childrenAnswered(facts, body.answers)
+    case 'SPLIT_OFF':
+      return {
+        ...facts,
+        splits: facts.splits.map((split) =>
+          split.seq === body.seq ? { ...split, numbers: body.numbers } : split,
+        ),
+      }
     case 'MERGED':
       return { ...facts, merges: [...facts.merges, { ...body.merge, at: event.at, ended: null }] }
     case 'MERGE_ENDED':

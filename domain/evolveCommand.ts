@@ -70,6 +70,8 @@ function count(facts: Facts, event: Event, body: CommandedBody): Facts {
       const others = facts.children.filter(({ number }) => !body.input.children.includes(number))
       return { ...facts, children: [...others, ...asked] }
     }
+    case 'split':
+      return { ...facts, splits: [...facts.splits, { seq: event.seq, numbers: null }] }
     case 'unmerge':
       return {
         ...facts,

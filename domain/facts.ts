@@ -216,6 +216,13 @@ export const CheckpointCause = {
 } as const
 export type CheckpointCause = (typeof CheckpointCause)[keyof typeof CheckpointCause]
 
+/** A time when an order was split (拆分): the command's event, and the orders that its parts became. */
+export interface Split {
+  readonly seq: number
+  /** Null while they are being made. */
+  readonly numbers: readonly string[] | null
+}
+
 /** Something for the monitor of the grid centre to look at in mid-course (监哨、中期调度). */
 export interface Checkpoint {
   readonly key: string
@@ -329,6 +336,8 @@ export interface Facts {
   readonly whistles: readonly Whistle[]
   /** The orders that are, were or were to be handled together with this one. */
   readonly children: readonly Child[]
+  /** What was split off from it, each time. */
+  readonly splits: readonly Split[]
   /** Its own times as a child of another. */
   readonly merges: readonly Merge[]
   readonly disputes: readonly Dispute[]

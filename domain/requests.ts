@@ -113,4 +113,6 @@ export interface Opening {
   readonly classification: Classification | null
   /** Of what was found; absent where somebody asked. */
   readonly found?: Found
+  /** The order that it was a part of; absent where it was handed in for itself. */
+  readonly splitFrom?: string
 }

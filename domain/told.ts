@@ -80,6 +80,7 @@ export function isTold({ body, by }: Event): boolean {
     case 'DISPATCHED':
     case 'ROUND_BEGUN':
     case 'RAISED':
+    case 'SPLIT_OFF':
     case 'MERGED':
     case 'MERGE_ENDED':
     case 'CLOSED':

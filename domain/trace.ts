@@ -184,6 +184,7 @@ class Reader {
       case 'REDIRECTED':
       case 'WHISTLE_ENDED':
         return ['whistles']
+      case 'SPLIT_OFF':
       case 'CHILDREN_ANSWERED':
       case 'MERGED':
       case 'MERGE_ENDED':
@@ -249,6 +250,7 @@ const ruleOfCommand: Partial<Record<CommandName, readonly RuleId[]>> = {
   askParking: ['parking.most'],
   merge: ['merging'],
   unmerge: ['merging'],
+  split: ['merging'],
   recordVisitAttempt: ['visits.apart'],
   transferEmergency: ['receipt.emergency'],
   revealContact: ['separation.secrecy'],

@@ -156,6 +156,8 @@ function detailsOf(body: CommandedBody, language: Language, nameOf: (unit: UnitR
         replaced.length > 0 ? say(`替换${units(replaced)}`, `in place of ${units(replaced)}`) : '',
       ]
     }
+    case 'split':
+      return [body.input.parts.map(({ title }) => title).join(say('、', ', '))]
     case 'merge':
     case 'unmerge':
       return [body.input.children.join(say('、', ', '))]

@@ -6,7 +6,7 @@ import { type Problem, viewerOf } from './context.ts'
 import { ChannelEnum, OriginEnum, RequestKindEnum, UrgencyEnum } from './enums.ts'
 import { findingIn, OpeningWhistleInput, ownArea } from './finding.ts'
 import { type Found, findArea, findItem } from './lookUps.ts'
-import { badValue, quoted, textProblem } from './textRules.ts'
+import { badValue, quoted, summaryOf, textProblem } from './textRules.ts'
 import { isRequester, withoutNumbers } from './visibility.ts'
 
 const RequesterInput = builder.inputType('RequesterInput', {
@@ -155,10 +155,3 @@ builder.mutationField('createWorkOrder', (t) =>
     },
   }),
 )
-
-/** The first sentence, or as much of it as fits a line. */
-function summaryOf(content: string): string {
-  const [sentence = content] = content.trim().split(/[。！？!?\n]/)
-  const characters = [...(sentence.trim() || content.trim())]
-  return characters.length > 60 ? `${characters.slice(0, 59).join('')}…` : characters.join('')
-}

@@ -93,6 +93,14 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
     '本工单来自{origin}，没有诉求人：无人可联系、回访或撤诉；办结后由另一人现场核查。',
     'it comes from {origin} and has no requester: nobody can be contacted, visited or withdraw; when it is completed another person looks at the place.',
   ],
+  SPLIT_COUNT: [
+    '一次拆出 1 至 {most} 件；现为 {count} 件。',
+    '1 to {most} parts are split off at a time; these are {count}.',
+  ],
+  SPLIT_LEAVES_NOTHING: [
+    '拆出的第 {part} 件与原单事项、地点相同，原单将无内容可办；请保留原单事项，只拆出其他事项。',
+    'part {part} has the item and the place of the order itself, which would have nothing left: split off what is about something else.',
+  ],
   MERGE_INTO_ITSELF: [
     '工单不能并入自身；请填写另一工单的编号。',
     'an order cannot be merged into itself; name another order.',

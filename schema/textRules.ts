@@ -37,3 +37,10 @@ function badCharacterAt(text: string): number | null {
   }
   return null
 }
+
+/** The first sentence, or as much of it as fits a line. */
+export function summaryOf(content: string): string {
+  const [sentence = content] = content.trim().split(/[。！？!?\n]/)
+  const characters = [...(sentence.trim() || content.trim())]
+  return characters.length > 60 ? `${characters.slice(0, 59).join('')}…` : characters.join('')
+}

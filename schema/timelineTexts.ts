@@ -200,6 +200,8 @@ export function eventInWords(event: Event, listener: Listener): string {
         : say('吹哨取消', 'the whistle is cancelled')
     case 'CHILDREN_ANSWERED':
       return childrenInWords(body.answers, language)
+    case 'SPLIT_OFF':
+      return say(`拆出工单 ${body.numbers.join('、')}`, `split off: ${body.numbers.join(', ')}`)
     case 'MERGED':
       // Whose order the other one is, is told to nobody who asked.
       return isRequester

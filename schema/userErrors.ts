@@ -187,6 +187,8 @@ const fields: Readonly<Partial<Record<RefusalCode, string | readonly string[]>>>
   WITHDRAW_PRESSED: 'pressed',
   EXTENSION_LENGTH: 'days',
   PARKING_LENGTH: 'until',
+  SPLIT_COUNT: 'parts',
+  SPLIT_LEAVES_NOTHING: 'parts',
   MERGE_INTO_ITSELF: 'children',
   CHILDREN_COUNT: 'children',
   CHILD_TWICE: 'children',

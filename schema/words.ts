@@ -93,6 +93,7 @@ const commands: Words<CommandName> = {
   withdraw: ['撤回诉求', 'withdraw'],
   merge: ['合并工单', 'merge'],
   unmerge: ['解除合并', 'undo the merge'],
+  split: ['拆分工单', 'split'],
   revealContact: ['查看联系方式', 'see the number'],
   comment: ['备注', 'comment'],
   urge: ['催办', 'urge'],

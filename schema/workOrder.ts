@@ -329,6 +329,24 @@ WorkOrderType.implement({
         order.mergedInto ? visibleOrder(order.mergedInto, context) : null,
       ),
     }),
+    splitFrom: t.field({
+      type: WorkOrderType,
+      nullable: true,
+      description: 'The order that it was split off from (拆分自).',
+      resolve: async (order, _, context) => {
+        const { splitFrom } = (await factsOf(order, context)).opening
+        return splitFrom ? visibleOrder(splitFrom, context) : null
+      },
+    }),
+    splitInto: t.field({
+      type: [WorkOrderType],
+      description: 'The orders that were split off from it, once they are there (拆分出的工单).',
+      resolve: async (order, _, context) => {
+        const numbers = (await factsOf(order, context)).splits.flatMap((split) => split.numbers ?? [])
+        const orders = await Promise.all(numbers.map((number) => visibleOrder(number, context)))
+        return orders.flatMap((one) => one ?? [])
+      },
+    }),
     repeats: t.field({
       type: [RepeatType],
       description:

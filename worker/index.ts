@@ -2,8 +2,12 @@ import { DefaultLogger, type LogLevel, NativeConnection, Runtime } from '@tempor
 import { cityFrom } from '../activities/city.ts'
 import { createActivities } from '../activities/index.ts'
 import { messengerOn } from '../api/messenger.ts'
+import { splitterOn } from '../api/splitter.ts'
 import { assertReachable, DatabaseUnreachableError, openDatabase } from '../db/database.ts'
 import { writeJournal } from '../db/journal.ts'
+import { shelvesOf } from '../db/policies.ts'
+import { openReference } from '../db/reference.ts'
+import { RuleLibrary } from '../policies/library.ts'
 import { readSettings, whyNot } from '../settings/settings.ts'
 import { assertNamespace, temporalSettings, temporalUnreachable } from '../settings/temporal.ts'
 import { ensureSearchAttributes } from './searchAttributes.ts'
@@ -52,6 +56,13 @@ async function run(): Promise<void> {
       city: cityFrom(db),
       writeJournal: (batch) => writeJournal(db, batch),
       messenger: messengerOn(connection, namespace),
+      splitter: splitterOn({
+        db,
+        source: openReference(db),
+        library: new RuleLibrary(shelvesOf(db)),
+        connection,
+        namespace,
+      }),
     }),
     workflowBundle: await bundleWorkflows(),
     maxCachedWorkflows: settings.GRIDLINE_WORKER_CACHE,

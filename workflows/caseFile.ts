@@ -64,6 +64,8 @@ export interface CaseFile {
   ): Promise<Questions[Q]['answer']>
   /** Tells other orders something; what each says, or null of those that could not be reached. Told again they say the same again. */
   tell(messages: readonly Addressed[]): Promise<readonly (Heard | null)[]>
+  /** Makes orders of the parts that a command split off; their numbers. Asked again it is the same ones. */
+  splitOff(seq: number): Promise<readonly string[]>
   /** Enters what the process decided into the journal, once. */
   enter(body: EventBody): void
   /** Resolves when the facts fulfil a condition. */

@@ -10,6 +10,12 @@ export interface Batch {
   readonly projection: Projection
 }
 
+/** A split, by the event of its command: the journal has what each part says. */
+export interface SplitAsked {
+  readonly number: string
+  readonly seq: number
+}
+
 /** What a case file needs of the machine it runs on. */
 export interface Engine {
   /** The engine's clock, in milliseconds since the epoch. */
@@ -24,6 +30,8 @@ export interface Engine {
   answer<Q extends QuestionName>(question: Question<Q>): Promise<Questions[Q]['answer']>
   /** Resolves with what each order says, null for those that could not be reached; of some at least, and never gives up. */
   tell(messages: readonly Addressed[]): Promise<readonly (Heard | null)[]>
+  /** Resolves with the numbers of the orders that the parts of a split became; never gives up. */
+  splitOff(split: SplitAsked): Promise<readonly string[]>
   /** Shows a new state to whoever looks at the engine. */
   show(projection: Projection): void
 }

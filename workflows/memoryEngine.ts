@@ -5,7 +5,7 @@ import type { Addressed, Heard, Message } from '../domain/family.ts'
 import type { RuleBook } from '../domain/policy.ts'
 import type { Question, QuestionName, Questions } from '../domain/questions.ts'
 import type { Opening } from '../domain/requests.ts'
-import type { Batch, Engine } from './engine.ts'
+import type { Batch, Engine, SplitAsked } from './engine.ts'
 import { lifeOf } from './life.ts'
 import { type CommandResult, OrderFile, type Snapshot } from './orderFile.ts'
 
@@ -69,6 +69,10 @@ export class MemoryEngine implements Engine {
   /** Orders beside this one are not in memory: they take what they are told. */
   async tell(messages: readonly Addressed[]): Promise<readonly Heard[]> {
     return messages.map(() => ({ taken: true, sameRequester: false }))
+  }
+
+  async splitOff({ number, seq }: SplitAsked): Promise<readonly string[]> {
+    return [`${number}/${seq}`]
   }
 
   show(): void {}

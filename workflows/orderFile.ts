@@ -281,10 +281,19 @@ export class OrderFile implements CaseFile {
     return this.#journal.inThisEra(this.#journal.inTheLane(() => this.#engine.answer(question)))
   }
 
-  async tell(messages: readonly Addressed[]): Promise<readonly (Heard | null)[]> {
+  tell(messages: readonly Addressed[]): Promise<readonly (Heard | null)[]> {
+    return this.#toOthers(() => this.#engine.tell(messages))
+  }
+
+  splitOff(seq: number): Promise<readonly string[]> {
+    return this.#toOthers(() => this.#engine.splitOff({ number: this.facts.number, seq }))
+  }
+
+  /** What concerns other orders is beside the lane, so that this one goes on meanwhile. */
+  async #toOthers<T>(act: () => Promise<T>): Promise<T> {
     this.#telling++
     try {
-      return await this.#journal.inThisEra(this.#engine.tell(messages))
+      return await this.#journal.inThisEra(act())
     } finally {
       this.#telling--
     }

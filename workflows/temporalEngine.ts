@@ -12,7 +12,7 @@ import type { Addressed, Heard } from '../domain/family.ts'
 import type { Projection } from '../domain/projection.ts'
 import type { Question, QuestionName, Questions } from '../domain/questions.ts'
 import { describe, summaryOf } from './details.ts'
-import type { Batch, Engine } from './engine.ts'
+import type { Batch, Engine, SplitAsked } from './engine.ts'
 import { searchAttributesOf } from './searchAttributes.ts'
 
 /** What the process asks of the outside; activities/ implements it. */
@@ -21,6 +21,8 @@ export interface Activities {
   answer(question: Question): Promise<Questions[QuestionName]['answer']>
   /** Fails where nobody could be reached, so that Temporal UI shows it, and tries again. */
   tell(messages: readonly Addressed[]): Promise<readonly (Heard | null)[]>
+  /** Fails while the journal has not got the command yet. */
+  splitOff(split: SplitAsked): Promise<readonly string[]>
 }
 
 /**
@@ -88,6 +90,10 @@ export class TemporalEngine implements Engine {
   tell(messages: readonly Addressed[]): Promise<readonly (Heard | null)[]> {
     const summary = `${messages[0]?.message.kind ?? ''} × ${messages.length}`
     return regular.tell.executeWithOptions({ ...telling, summary }, [messages])
+  }
+
+  splitOff(split: SplitAsked): Promise<readonly string[]> {
+    return regular.splitOff.executeWithOptions({ ...telling, summary: 'split off' }, [split])
   }
 
   show(projection: Projection): void {

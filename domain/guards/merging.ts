@@ -41,7 +41,28 @@ export const merging: Guards = {
           : null,
     )
   },
+
+  split: ({ input }, situation) => {
+    const own = situation.facts.classification
+    const parts = input?.parts ?? []
+    const same = parts.findIndex(
+      ({ classification: { item, area } }) => item.code === own?.item.code && area.code === own.area.code,
+    )
+    return first(
+      () => cannotLead(situation),
+      () => notConcerned('split', situation),
+      () =>
+        input && (parts.length === 0 || parts.length > mostParts)
+          ? { code: 'SPLIT_COUNT', rule: 'merging', params: { most: mostParts, count: parts.length } }
+          : null,
+      () =>
+        same >= 0 ? { code: 'SPLIT_LEAVES_NOTHING', rule: 'merging', params: { part: same + 1 } } : null,
+    )
+  },
 }
+
+/** So many parts are split off at a time. */
+const mostParts = 5
 
 /** An order whose work is done is nobody's parent any more, and a child is nobody's. */
 function cannotLead(situation: Situation): Objection | null {

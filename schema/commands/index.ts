@@ -10,7 +10,7 @@ import { mostOfAText, payloadOf, payloadType } from './payload.ts'
 for (const name of Object.keys(offers) as CommandName[]) offer(name)
 
 function offer<N extends CommandName>(name: N): void {
-  const { mutation, description, fields: own, read, check } = offers[name] as Offer<N>
+  const { mutation, description, fields: own, read, check, words } = offers[name] as Offer<N>
   const { texts, mayCarry, whenDenied } = commandShapes[name]
   const whenNeeded = (text: string) =>
     whenDenied.includes(text) ? { description: 'Needed where it is denied or sent back: the reason.' } : {}
@@ -78,7 +78,7 @@ function offer<N extends CommandName>(name: N): void {
           order,
           name,
           input: made,
-          texts: Object.fromEntries(carried),
+          texts: { ...Object.fromEntries(carried), ...words?.(values) },
           idempotencyKey: as(values.idempotencyKey),
           expectedVersion: orNull(values.expectedVersion),
           taskKey: orNull(values.taskKey),

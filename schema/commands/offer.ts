@@ -19,6 +19,8 @@ export interface Offer<N extends CommandName> {
   readonly description: string
   readonly fields?: Fields
   readonly read: (values: Values, context: Context, order: OrderSummary) => Read<N> | Promise<Read<N>>
+  /** Words that stand in its own fields, by the names under which they are kept. */
+  readonly words?: (values: Values) => Readonly<Record<string, string>>
   /** What other orders have against it, where it is given for the first time. */
   readonly check?: (
     input: CommandInputs[N],

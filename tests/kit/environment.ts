@@ -12,6 +12,7 @@ import { type App, createApp } from '../../api/app.ts'
 import { commandsOn } from '../../api/commands.ts'
 import { type Messenger, messengerOn } from '../../api/messenger.ts'
 import { readsFor } from '../../api/reads.ts'
+import { type Splitter, splitterOn } from '../../api/splitter.ts'
 import { type Database, openDatabase } from '../../db/database.ts'
 import { writeJournal } from '../../db/journal.ts'
 import { openListener } from '../../db/outbox.ts'
@@ -50,6 +51,8 @@ export interface CityOptions {
   readonly answers?: Omit<AskedCity, 'ahead'>
   /** Who answers what orders tell each other; the orders themselves, when left out. */
   readonly messenger?: Messenger
+  /** Who makes orders of the parts of a split; as the worker does, when left out. */
+  readonly splitter?: Splitter
 }
 
 /** What runs once a city is started. */
@@ -179,14 +182,17 @@ export class CityEnvironment {
   }
 
   async #runWorkerHere(): Promise<void> {
-    const { engine, db, bundle } = this.running
+    const { engine, db, bundle, source, library } = this.running
+    const namespace = namespaceOf(engine)
+    const { nativeConnection: connection } = engine
     const worker = await createWorker({
       connection: engine.nativeConnection,
       namespace: namespaceOf(engine),
       activities: createActivities({
         city: { ...cityFrom(db), ...this.#options.answers },
         writeJournal: (batch) => writeJournal(db, batch),
-        messenger: this.#options.messenger ?? messengerOn(engine.nativeConnection, namespaceOf(engine)),
+        messenger: this.#options.messenger ?? messengerOn(connection, namespace),
+        splitter: this.#options.splitter ?? splitterOn({ db, source, library, connection, namespace, trial }),
       }),
       workflowBundle: bundle,
       maxCachedWorkflows,

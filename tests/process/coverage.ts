@@ -55,6 +55,7 @@ const turnsOf: Readonly<
   REDIRECTED: [],
   WHISTLE_ENDED: ['CONCLUDED', 'CANCELLED'],
   CHILDREN_ANSWERED: [],
+  SPLIT_OFF: [],
   // An order is merged by another one: tests/process/family.test.ts.
   RAISED: [],
   // Closed with its parent: tests/process/family.test.ts.

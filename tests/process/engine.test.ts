@@ -41,6 +41,7 @@ class LivesAgain extends CityBooks {
         collectors: (asked) => ask({ question: 'COLLECTORS', ...asked }),
         candidates: (asked) => ask({ question: 'CANDIDATES', ...asked }),
       },
+      splitter: async ({ number, seq }) => [`${number}/${seq}`],
       messenger: async (messages) => messages.map(() => ({ taken: true, sameRequester: false })),
     })
   }

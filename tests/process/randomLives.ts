@@ -352,6 +352,9 @@ function inputFor(
     raise: () => ({}),
     withdraw: () => ({}),
     merge: () => ({ children: of(['20260101-000002'], ['20260101-000003', '20260101-000004']) }),
+    split: () => ({
+      parts: [{ title: '另一件事', classification: of(classified('停水', '幸福里社区'), light) }],
+    }),
     unmerge: () => ({ children: facts.children.slice(0, 1).map(({ number }) => number) }),
     revealContact: () => ({}),
     comment: () => ({}),

@@ -27,7 +27,7 @@ const statesOf = async (city: TestCity, order: Numbered) =>
 /** Waits until every child of an order stands there; its parent tells it in the background. */
 async function untilChildren(city: TestCity, order: Numbered, state: string): Promise<void> {
   await expect
-    .poll(async () => [...new Set(await statesOf(city, order))], { timeout: 20_000 })
+    .poll(async () => [...new Set(await statesOf(city, order))], { timeout: 28_000 })
     .toEqual([state])
 }
 
@@ -302,5 +302,68 @@ describe('a merge is refused, and nothing is begun', () => {
     await city.callTaker.mayNot('reclassify', child, 'MERGED_NOW', { urgency: 'DANGER', basis: '漏电' })
     await city.callTaker.reclassify(parent, { urgency: 'DANGER', basis: '漏电' })
     await city.expectTask(parent, 'ACCEPT', { due: '10:15' })
+  })
+})
+
+describe('what is about several matters is split (拆分)', () => {
+  const tree = { kind: 'SUGGEST', item: '绿地养护', area: '幸福里社区' }
+  const noise = { kind: 'COMPLAINT', item: '社会生活噪声', area: '幸福里社区' }
+
+  scenario(
+    'each part becomes an order of the same requester; the order goes on with its own',
+    async (city) => {
+      const order = await accepted(city, '2026-10-12 10:00')
+      await city.callTaker.split(order, {
+        basis: '一单多事',
+        parts: [
+          { ...tree, content: '灌木挡住了视线，建议修剪。' },
+          { ...noise, content: '晚上十点还有人放音响。' },
+        ],
+        at: '11:00',
+      })
+      const partsOf = async () => {
+        const seen = await shown<{ splitInto: readonly { number: string; title: string }[] }>(
+          city,
+          order,
+          'splitInto { number title stage classification { kind } splitFrom { number } receivedAt }',
+        )
+        return seen.splitInto
+      }
+      await expect.poll(partsOf, { timeout: 28_000 }).toMatchObject([
+        {
+          title: '灌木挡住了视线，建议修剪',
+          stage: 'DISPATCHING',
+          classification: { kind: 'SUGGEST' },
+          splitFrom: { number: order.number },
+          receivedAt: '2026-10-12T11:00:00+08:00',
+        },
+        { title: '晚上十点还有人放音响', stage: 'DISPATCHING', classification: { kind: 'COMPLAINT' } },
+      ])
+      const requesterOf = (of: Numbered) => shown(city, of, 'requester { name } content', city.callTaker)
+      const [part] = await partsOf()
+      if (!part) throw new Error('nothing was split off')
+      expect(await requesterOf(part)).toMatchObject({
+        requester: { name: '王女士' },
+        content: '灌木挡住了视线，建议修剪。',
+      })
+      await city.expectTask(order, 'HANDLE', { holder: roads, due: '10-19 18:00' })
+      await city.expectTask(part, 'DISPATCH', { holder: hotline, due: '10-13 11:00' })
+    },
+  )
+
+  scenario('into nothing, or so that nothing is left, is refused', async (city) => {
+    const order = await accepted(city, '2026-10-12 10:00')
+    const split = (parts: readonly object[], code: Parameters<typeof city.callTaker.mayNot>[2]) =>
+      city.callTaker.mayNot('split', order, code, { parts, basis: '一单多事' })
+    await split([], 'SPLIT_COUNT')
+    await split(
+      Array.from({ length: 6 }, () => ({ ...tree, content: '修剪' })),
+      'SPLIT_COUNT',
+    )
+    await split([{ ...light, kind: 'COMPLAINT', content: '路灯不亮' }], 'SPLIT_LEAVES_NOTHING')
+    await split([{ ...tree, content: '' }], 'BAD_VALUE')
+    await split([{ ...tree, item: '不存在的事项', content: '修剪' }], 'UNKNOWN_ITEM')
+    await city.of(roads).complete(order)
+    await split([{ ...tree, content: '修剪' }], 'MERGE_TOO_LATE')
   })
 })

@@ -3,6 +3,7 @@ import type { CaseFile } from '../caseFile.ts'
 import { checkpoint } from './checkpoint.ts'
 import { decideProposal } from './proposal.ts'
 import { nameLeader } from './raise.ts'
+import { splitOff } from './split.ts'
 import { supervise } from './supervise.ts'
 import { whistle } from './whistle.ts'
 import { checkWithdrawal } from './withdraw.ts'
@@ -13,6 +14,7 @@ export function watchOver(file: CaseFile): void {
   forEach(file, 'proposals', ({ proposals }) => proposals, decideProposal)
   forEach(file, 'checkpoints', ({ checkpoints }) => checkpoints, checkpoint)
   forEach(file, 'whistles', ({ whistles }) => whistles, whistle)
+  forEach(file, 'splits', ({ splits }) => splits, splitOff)
   forEach(file, 'raised', ({ raised }) => raised?.steps ?? [], nameLeader)
   forEach(file, 'withdrawals', ({ withdrawn }) => withdrawn, checkWithdrawal)
 }
