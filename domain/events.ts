@@ -146,6 +146,14 @@ export type EventBody =
   | { readonly type: 'MERGED'; readonly merge: Omit<Merge, 'at' | 'ended'> }
   | { readonly type: 'MERGE_ENDED'; readonly key: string; readonly end: MergeEnd }
   | { readonly type: 'RAISED'; readonly cause: string; readonly level: Level; readonly problem: boolean }
+  /** A unit was dissolved: another goes on with all that it has open in this order, and with nothing that is over. */
+  | {
+      readonly type: 'UNIT_SUCCEEDED'
+      readonly from: UnitRef
+      readonly to: UnitRef
+      /** The order accuses it: whoever came in its place is accused as well. */
+      readonly accused: boolean
+    }
   | { readonly type: 'CLOSED'; readonly closure: Closure }
 export type EventType = EventBody['type']
 

@@ -2,6 +2,7 @@ import { changeDispatch, changeLimit, changeSupervision, noted, without } from '
 import { commandShapes } from './commands.ts'
 import type { Event, EventBody, EventType } from './events.ts'
 import { commanded } from './evolveCommand.ts'
+import { unitSucceeded } from './evolveSuccession.ts'
 import type { Dispute, Facts, Settlement, SupervisionCause } from './facts.ts'
 import type { Child, ChildAnswer } from './family.ts'
 import { earlier, type Instant } from './instant.ts'
@@ -285,6 +286,8 @@ function apply(facts: Facts, event: Event): Facts {
           leader: null,
         },
       }
+    case 'UNIT_SUCCEEDED':
+      return unitSucceeded(facts, body)
     case 'CLOSED':
       return {
         ...facts,

@@ -7,7 +7,7 @@ import type { PackRef, RuleId, Rung } from './policy.ts'
 import type { UnitRecordEntry } from './record.ts'
 import type { Classification, Opening, Satisfaction } from './requests.ts'
 import type { Task } from './tasks.ts'
-import type { AreaCode, AreaRef, Level, UnitRef } from './units.ts'
+import type { AreaCode, AreaRef, Level, UnitCode, UnitRef } from './units.ts'
 import type { Whistle } from './whistles.ts'
 
 /** A time in which a limit gives neither warning nor rung. `key` names what holds it; once ended it does not recur. */
@@ -136,6 +136,8 @@ export interface DispatchState extends Dispatch {
   /** The order was taken from this unit: by a ruling, which names the next, or because it came to be accused. */
   readonly superseded: Superseded | null
   readonly deniedReturns: number
+  /** The units that had it and were dissolved; absent where none was. */
+  readonly unitsBefore?: readonly UnitCode[]
 }
 
 export interface Superseded {
@@ -237,6 +239,12 @@ export interface Proposal {
   readonly key: string
   readonly limit: string
   readonly measure: 'NOTICE' | 'ACCOUNTABILITY'
+}
+
+/** A unit was dissolved: who goes on with what it had in this order. */
+export interface Succession {
+  readonly from: UnitCode
+  readonly to: UnitRef
 }
 
 /** How an order was classed, from when on. */
@@ -341,6 +349,8 @@ export interface Facts {
   /** Its own times as a child of another. */
   readonly merges: readonly Merge[]
   readonly disputes: readonly Dispute[]
+  /** Who came in place of units that were dissolved, in their order; absent where none was. */
+  readonly successions?: readonly Succession[]
   /** How high it was raised, and who answers for it by name; null while it was not. */
   readonly raised: Raised | null
   /** What goes to the units' records, each with its rule (docs/process.md, The units' record). */

@@ -2,6 +2,7 @@ import {
   type ClosureOutcome,
   type Dispatch,
   type DispatchState,
+  type Dispute,
   type Facts,
   type Limit,
   runs,
@@ -9,10 +10,13 @@ import {
 import type { Instant } from './instant.ts'
 import { isUnder } from './keys.ts'
 import type { KnownClass } from './limits.ts'
+import type { Route } from './questions.ts'
 import type { Accused, Channel, Origin, RequestKind, Satisfaction, Urgency } from './requests.ts'
 import { type Stage, stageOf } from './stage.ts'
+import { knowsSuccessorOf } from './successions.ts'
 import type { Task } from './tasks.ts'
-import { type Level, levels, type UnitRef } from './units.ts'
+import { type Level, levels, type UnitCode, type UnitRef } from './units.ts'
+import { isOpen } from './whistles.ts'
 
 /** An order as lists and searches need it: one row. Everything in it comes from the facts, so it can be made anew. */
 export interface OrderRow {
@@ -51,6 +55,10 @@ export interface OrderRow {
   readonly problem: boolean
   /** Units and people that it accuses: it is shown neither to them nor to anybody below them. */
   readonly accused: readonly string[]
+  /** Units that have a part in it now, and those above them: whom of them it concerns when one is dissolved. */
+  readonly concerns: readonly string[]
+  /** Units that were dissolved, of which it knows who came in their place. */
+  readonly succeeded: readonly string[]
   readonly closedAt: Instant | null
   readonly outcome: ClosureOutcome | null
   readonly resolved: boolean | null
@@ -95,7 +103,9 @@ export function project(facts: Facts): Projection {
       receivedAt: opening.receivedAt,
       promisedBy: facts.promisedBy,
       lead: lead?.code ?? null,
-      units: [...new Set(facts.dispatches.map((dispatch) => dispatch.unit.code))],
+      units: [
+        ...new Set(facts.dispatches.flatMap(({ unitsBefore = [], unit }) => [...unitsBefore, unit.code])),
+      ],
       round: facts.round,
       waitingFor: waitingFor(facts),
       waitingSince: tasks.reduce<Instant | null>(
@@ -109,6 +119,8 @@ export function project(facts: Facts): Projection {
       supervised: tasks.some((task) => task.kind === 'SUPERVISE'),
       problem: facts.raised?.problem === true,
       accused: accusedNames(accused),
+      concerns: concernedUnits(facts),
+      succeeded: (facts.successions ?? []).map(({ from }) => from),
       closedAt: closure?.at ?? null,
       outcome: closure?.outcome ?? null,
       resolved: closure?.resolved ?? null,
@@ -123,7 +135,7 @@ export function project(facts: Facts): Projection {
 }
 
 /** The last dispatch, unless the order came back from it or was taken from it. */
-function standingDispatch({ dispatches }: Facts): DispatchState | null {
+export function standingDispatch({ dispatches }: Facts): DispatchState | null {
   const last = dispatches.at(-1)
   return last && !last.returned && !last.superseded ? last : null
 }
@@ -150,6 +162,47 @@ export function handlingLimit(facts: Facts): Limit | null {
 /** The handling limit of a round: of its dispatch, or of a rework by the unit of an earlier one. */
 function workLimit(round: number, { key, handleLimit }: Dispatch): string {
   return isUnder(key, `round${round}`) ? handleLimit : `round${round}/HANDLE`
+}
+
+/** Whether it is still open whose duty the order is. */
+export function isUnsettled({ ended }: Pick<Facts, 'ended'>, { key, settled }: Dispute): boolean {
+  return settled.length === 0 && !ended.includes(key)
+}
+
+/**
+ * The codes of all units that have a part in an order now, with those above them: what `unitSucceeded` would change.
+ * migrations/009_successions.sql says the same of the orders that were there before.
+ */
+export function concernedUnits(facts: Facts): UnitCode[] {
+  const doing = [
+    ...Object.values(facts.tasks).map(({ holder }) => holder),
+    ...Object.values(facts.limits).flatMap(({ endedAt, owner }) => (endedAt === null ? [owner] : [])),
+  ]
+  const parts = facts.closure ? doing : [...doing, ...involved(facts)]
+  const accused = facts.closure ? [] : accusedOf(facts).units.map(({ code }) => code)
+  const codes = new Set([...parts.flatMap(({ path }) => path), ...accused])
+  return [...codes].filter((code) => !knowsSuccessorOf(facts, code)).sort()
+}
+
+/** Of an open order the units that a step may still come back to. */
+function involved(facts: Facts): UnitRef[] {
+  const { firstTaker, supervisions, whistles, disputes } = facts
+  const dispatch = standingDispatch(facts)
+  const route = routeOf(facts)
+  return [
+    ...(dispatch ? [dispatch.unit, dispatch.centre] : []),
+    ...(firstTaker ? [firstTaker] : []),
+    ...supervisions.flatMap(({ liftedAt, subject }) => (liftedAt === null ? [subject] : [])),
+    ...whistles.filter(isOpen).flatMap(({ blower, called }) => [blower, ...called.map(({ unit }) => unit)]),
+    ...disputes.filter((one) => isUnsettled(facts, one)).flatMap(({ parties }) => parties),
+    ...[...(route?.candidates ?? []), ...(route?.below ?? [])].map(({ unit }) => unit),
+    ...(route?.centres ?? []),
+  ]
+}
+
+/** Who could handle the order, and who stands around it, as it was asked last. */
+export function routeOf(facts: Facts): Route | null {
+  return facts.route === null ? null : ((facts.asked[facts.route] as Route | undefined) ?? null)
 }
 
 /** The level at which an order is led: where it was raised to, else that of its lead. */

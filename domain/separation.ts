@@ -3,6 +3,7 @@ import type { Deed, Facts } from './facts.ts'
 import { dispatchOf, isUnder } from './keys.ts'
 import type { RuleId } from './policy.ts'
 import { accusedOf } from './projection.ts'
+import { standingFor } from './successions.ts'
 import type { Task } from './tasks.ts'
 import type { Actor, UnitRef } from './units.ts'
 
@@ -171,5 +172,6 @@ export function firstTakerOf(facts: Facts): UnitRef | null {
 
 /** Whether a unit, or one above it, is accused. */
 export function isAccusedUnit(unit: UnitRef, facts: Facts): boolean {
-  return accusedOf(facts).units.some(({ code }) => unit.path.includes(code))
+  const { path } = standingFor(facts, unit)
+  return accusedOf(facts).units.some(({ code }) => path.includes(code))
 }

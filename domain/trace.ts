@@ -7,6 +7,7 @@ import { isUnder } from './keys.ts'
 import { mandateOver } from './mandates.ts'
 import type { RuleBook, RuleId } from './policy.ts'
 import { separationRule } from './separation.ts'
+import { standingFor } from './successions.ts'
 import type { Task, TaskKind } from './tasks.ts'
 import type { EventBy, UnitRef } from './units.ts'
 
@@ -48,6 +49,7 @@ const beginnings: ReadonlySet<EventType> = new Set<EventType>([
   'RUNG_REACHED',
   'TASK_LAPSED',
   'CHECKPOINT_OPENED',
+  'UNIT_SUCCEEDED',
 ])
 
 /** The whole chain of an order, from the call on, in its order. */
@@ -213,7 +215,7 @@ class Reader {
   /** The tasks that an event ends, with how long each was held. */
   #ended({ at, body }: Event): Holding[] {
     if (body.type === 'TASK_OPENED') this.#open.set(body.task.key, body.task)
-    const over = [...this.#open.values()].filter(({ key }) => {
+    const over = [...this.#open.values()].filter(({ key, holder }) => {
       switch (body.type) {
         case 'COMMANDED':
           return body.ends && body.taskKey === key
@@ -222,12 +224,22 @@ class Reader {
           return body.key === key
         case 'BRANCH_ENDED':
           return isUnder(key, body.prefix)
+        case 'UNIT_SUCCEEDED':
+          return holder.path.includes(body.from.code)
         default:
           return false
       }
     })
-    return over.map(({ key, kind, holder: unit, openedAt: from }) => {
-      this.#open.delete(key)
+    return over.map((task) => {
+      const { key, kind, holder: unit, openedAt: from } = task
+      if (body.type === 'UNIT_SUCCEEDED')
+        // It is not over: another has it from then on.
+        this.#open.set(key, {
+          ...task,
+          holder: standingFor({ successions: [{ from: body.from.code, to: body.to }] }, unit),
+          openedAt: at,
+        })
+      else this.#open.delete(key)
       const elapsedSeconds = Math.max(0, secondsBetween(from, at))
       const workingSeconds = workingSecondsBetween(this.#book.calendar, from, at)
       return { unit, kind, key, from, to: at, elapsedSeconds, workingSeconds }

@@ -120,6 +120,12 @@ export function stateOf(facts: Facts, whistle: Whistle, { key, unit, replacedAt 
   return has('SIGN', 'sign') ? 'SIGNED' : 'CALLED'
 }
 
+/** A unit that a whistle calls; the one still to come, where another that it succeeded was called as well. */
+export function calledNow({ called }: Whistle, { code }: Pick<UnitRef, 'code'>): Called | undefined {
+  const named = called.filter(({ unit }) => unit.code === code)
+  return named.find(({ replacedAt }) => replacedAt === null) ?? named[0]
+}
+
 /** What the blower concluded of a called unit. */
 export function conclusionOf(facts: Facts, { key }: Whistle, unit: UnitRef): Answer<'conclude'> | undefined {
   return facts.answers[`${key}/CONCLUDE`]?.find(

@@ -218,6 +218,13 @@ export function eventInWords(event: Event, listener: Listener): string {
       return body.problem
         ? say('提级，列为疑难工单', 'raised, as a problem order')
         : say('提级办理', 'raised')
+    case 'UNIT_SUCCEEDED': {
+      const [from, to] = [nameOf(body.from), nameOf(body.to)]
+      return say(
+        `${who}${from}已撤销，由${to}承接其在本工单中的全部事项`,
+        `${who}${from} is dissolved: ${to} goes on with all that it had here`,
+      )
+    }
     case 'CLOSED':
       return say(
         `结案：${word('outcome', body.closure.outcome, language)}`,

@@ -7,7 +7,7 @@ import type { Question, QuestionName, Questions } from '../domain/questions.ts'
 import type { Opening } from '../domain/requests.ts'
 import type { Batch, Engine, SplitAsked } from './engine.ts'
 import { lifeOf } from './life.ts'
-import { type CommandResult, OrderFile, type Snapshot } from './orderFile.ts'
+import { type CommandResult, OrderFile, type Snapshot, type SuccessionAsked } from './orderFile.ts'
 
 /** Answers what the process asks of the outside, without an outside. */
 export type Oracle = <Q extends QuestionName>(question: Question<Q>) => Promise<Questions[Q]['answer']>
@@ -120,6 +120,7 @@ export interface MemoryOrder {
   give(command: Command): Promise<CommandResult>
   hear(message: Message): Promise<Heard>
   catchUp(): Promise<void>
+  succeed(asked: SuccessionAsked): Promise<{ readonly moved: boolean }>
 }
 
 /** Starts an order's life in memory, or goes on with a snapshot as continue-as-new does. */
@@ -163,6 +164,11 @@ export async function liveInMemory(
       const heard = file.hear(message)
       await rest()
       return heard
+    },
+    succeed: async (asked) => {
+      const succeeded = file.succeed(asked)
+      await rest()
+      return succeeded
     },
     catchUp: async () => {
       const caughtUp = file.catchUp()

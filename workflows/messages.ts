@@ -4,7 +4,7 @@ import type { Facts } from '../domain/facts.ts'
 import type { Heard, Message } from '../domain/family.ts'
 import type { RuleBook } from '../domain/policy.ts'
 import type { Opening, Texts } from '../domain/requests.ts'
-import type { CommandResult, Snapshot } from './orderFile.ts'
+import type { CommandResult, Snapshot, SuccessionAsked } from './orderFile.ts'
 
 /** The workflow's type and its task queue: what a client needs to start or reach an order. */
 export const workflowType = 'workOrder'
@@ -46,6 +46,9 @@ export const catchUpUpdate = defineUpdate<{ seq: number; version: number }>('cat
 
 /** Reckons an order's provisional limits by the newest calendar. Never refuses. */
 export const recalculateUpdate = defineUpdate<{ moved: number }>('recalculate')
+
+/** Another unit goes on with what a dissolved one has in an order. Never refuses. */
+export const succeedUpdate = defineUpdate<{ moved: boolean }, [SuccessionAsked]>('succeed')
 
 /** The facts as the workflow holds them: for the doctor, and for whoever looks into a stuck order. */
 export const factsQuery = defineQuery<Facts>('facts')

@@ -10,6 +10,7 @@ import { permits, type Verdict } from '../domain/permits.ts'
 import type { LimitName, RuleBook } from '../domain/policy.ts'
 import type { Question, QuestionName, Questions } from '../domain/questions.ts'
 import type { Refusal } from '../domain/refusals.ts'
+import { knowsSuccessorOf, standingFor, withSuccessors } from '../domain/successions.ts'
 import type { TaskKind } from '../domain/tasks.ts'
 import type { AreaCode, EventBy, UnitRef } from '../domain/units.ts'
 import type { CaseFile, TaskAsked } from './caseFile.ts'
@@ -20,11 +21,19 @@ import { OrderClock } from './orderClock.ts'
 import { never, OrderJournal } from './orderJournal.ts'
 import { OrderLimits } from './orderLimits.ts'
 import { leadsTo } from './standing.ts'
+import { callOnce, keepAccusedOut, successionOf } from './succeeding.ts'
 
 /** What a command's sender gets back: the order as it then stood, or the rule that refused. */
 export type CommandResult =
   | { readonly seq: number; readonly version: number; readonly attempt: string; readonly bodyHash: string }
   | { readonly refusal: Refusal }
+
+/** Who goes on with what a dissolved unit has, and who dissolved it. */
+export interface SuccessionAsked {
+  readonly from: UnitRef
+  readonly to: UnitRef
+  readonly by: EventBy
+}
 
 /** What goes from one run of an order to the next. */
 export interface Snapshot {
@@ -78,7 +87,12 @@ export class OrderFile implements CaseFile {
 
   get book(): RuleBook {
     if (!this.#book) throw new Error(`order ${this.facts.number}: its rules are read before its first step`)
-    return this.#book
+    return this.#withDesks(this.#book)
+  }
+
+  /** The rules name the desks of the day on which they were pinned. */
+  #withDesks(book: RuleBook): RuleBook {
+    return this.facts.successions ? { ...book, desks: withSuccessors(this.facts, book.desks) } : book
   }
 
   get snapshot(): Snapshot {
@@ -113,7 +127,7 @@ export class OrderFile implements CaseFile {
       command.actor,
       { ...command, texts: Object.keys(command.texts) },
       this.facts,
-      this.#book,
+      this.book,
       this.#countsAt(command),
     )
   }
@@ -252,7 +266,8 @@ export class OrderFile implements CaseFile {
     if (!answer() && !isOver()) {
       if (this.#limits.isEnded(key)) return never
       if (!this.facts.tasks[key]) {
-        const { kind, holder, accepts, stays = [], limit = null } = asked
+        const { kind, accepts, stays = [], limit = null } = asked
+        const holder = standingFor(this.facts, asked.holder)
         const openedAt = this.#journal.asOf
         this.#journal.record({
           type: 'TASK_OPENED',
@@ -272,7 +287,7 @@ export class OrderFile implements CaseFile {
   ): Promise<Questions[Q]['answer']> {
     if (!(key in this.facts.asked)) {
       const answer = await this.#answer({ question, ...ask } as Question<Q>)
-      this.#journal.record({ type: 'ANSWERED', key, question, answer })
+      this.#journal.record({ type: 'ANSWERED', key, question, answer: withSuccessors(this.facts, answer) })
     }
     return this.facts.asked[key] as Questions[Q]['answer']
   }
@@ -300,7 +315,7 @@ export class OrderFile implements CaseFile {
   }
 
   enter(body: EventBody): void {
-    this.#journal.enter(body)
+    this.#journal.enter(withSuccessors(this.facts, body))
   }
 
   until(holds: (facts: Facts) => boolean): Promise<void> {
@@ -407,6 +422,25 @@ export class OrderFile implements CaseFile {
     const moved = this.facts.seq - seq
     await this.#engine.condition(() => this.settled)
     return { moved }
+  }
+
+  /**
+   * A unit is dissolved: another goes on with what it has here, once. Whatever steps ask of the dissolved one from then on
+   * they ask of its successor, for the case file knows (domain/successions.ts).
+   */
+  async succeed({ from, to, by }: SuccessionAsked): Promise<{ readonly moved: boolean }> {
+    for (;;) {
+      await this.#engine.condition(() => this.settled && this.#book !== null)
+      if (knowsSuccessorOf(this.facts, from.code)) return { moved: false }
+      const { era } = this.#journal
+      this.#journal.asOf = this.now()
+      callOnce(this, from, to)
+      this.#journal.record(successionOf(this, from, to), by)
+      keepAccusedOut(this)
+      await this.#engine.condition(() => this.settled)
+      // Taken over from the journal meanwhile: it may hold this already, or not.
+      if (era === this.#journal.era) return { moved: true }
+    }
   }
 
   /** The journal was ahead and its facts hold now: the process walks down to where it stands. */

@@ -5,6 +5,7 @@ import { type LimitAsked, type LimitMove, moveLimit, rungDue, setLimit } from '.
 import { remaining } from '../domain/limitTimes.ts'
 import type { RuleBook } from '../domain/policy.ts'
 import { classOf } from '../domain/projection.ts'
+import { standingFor, withSuccessors } from '../domain/successions.ts'
 import type { UnitRef } from '../domain/units.ts'
 import type { OrderJournal } from './orderJournal.ts'
 
@@ -19,14 +20,24 @@ export class OrderLimits {
   }
 
   set(asked: LimitAsked): string {
-    return this.#once(asked.key, (facts) => setLimit(this.#book(), asked, classOf(facts)))
+    return this.#once(asked.key, (facts) =>
+      setLimit(this.#book(), withSuccessors(facts, asked), classOf(facts)),
+    )
   }
 
   passOn(from: string, key: string, owner: UnitRef): string {
-    return this.#once(key, ({ number, limits }) => {
-      const passed = limits[from]
-      if (!passed) throw new RangeError(`order ${number} has no limit ${from} to pass on`)
-      return { ...passed, key, owner, warned: false, holds: [], endedAt: null, met: false }
+    return this.#once(key, (facts) => {
+      const passed = facts.limits[from]
+      if (!passed) throw new RangeError(`order ${facts.number} has no limit ${from} to pass on`)
+      return {
+        ...passed,
+        key,
+        owner: standingFor(facts, owner),
+        warned: false,
+        holds: [],
+        endedAt: null,
+        met: false,
+      }
     })
   }
 

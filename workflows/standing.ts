@@ -4,7 +4,7 @@ import type { Dispatch, Facts } from '../domain/facts.ts'
 import { isMoreUrgent } from '../domain/family.ts'
 import { limitRule } from '../domain/limits.ts'
 import type { LimitName } from '../domain/policy.ts'
-import { checkOf, isDanger, leadOf, raisedLevel, workedOn } from '../domain/projection.ts'
+import { checkOf, isDanger, isUnsettled, leadOf, raisedLevel, workedOn } from '../domain/projection.ts'
 import type { Classification } from '../domain/requests.ts'
 import { isAccusedUnit } from '../domain/separation.ts'
 import { stageOf } from '../domain/stage.ts'
@@ -13,7 +13,7 @@ import { type Level, levels } from '../domain/units.ts'
 import { openWhistles } from '../domain/whistles.ts'
 import type { CaseFile } from './caseFile.ts'
 import type { Consequence, Consequences } from './consequence.ts'
-import { cancelWhistlesOf, sendHome, whistleConsequences } from './whistling.ts'
+import { cancelWhistlesOf, needNotCome, whistleConsequences } from './whistling.ts'
 
 /**
  * What a command leads to at once, whatever the process is waiting for. Entered together with the command and never
@@ -97,12 +97,7 @@ const consequences: Consequences = {
     file.enter({ type: 'RECLASSIFIED', classification, cause })
     if (moreUrgent) waitNoLonger(file, classification)
     tighten(file, classification, moreUrgent, cause)
-    const worked = workedOn(file.facts)
-    if (worked && isAccusedUnit(worked.unit, file.facts)) takeFrom(file, worked, cause)
-    for (const { key, kind, holder } of Object.values(file.facts.tasks))
-      if ((kind === 'REPLY' || kind === 'EVALUATE') && isAccusedUnit(holder, file.facts))
-        file.end(key, 'ACCUSED')
-    for (const whistle of openWhistles(file.facts)) sendHome(file, whistle)
+    accusedLeave(file, cause)
   },
 }
 
@@ -159,7 +154,7 @@ const putsOff: ReadonlySet<TaskKind> = new Set([
  * weighed again; and where nobody has the order yet, whose duty it is, is disputed later.
  */
 function waitNoLonger(file: CaseFile, { urgency }: Classification): void {
-  const { tasks, disputes, ended, lastAt } = file.facts
+  const { tasks, disputes, lastAt } = file.facts
   const isOver = (kind: TaskKind) =>
     kind === 'RETURN_REVIEW'
       ? file.book.returns.refusedFor.includes(urgency)
@@ -171,7 +166,7 @@ function waitNoLonger(file: CaseFile, { urgency }: Classification): void {
   const dispute =
     workedOn(file.facts) || urgency !== 'DANGER'
       ? undefined
-      : disputes.find(({ key, settled }) => settled.length === 0 && !ended.includes(key))
+      : disputes.find((one) => isUnsettled(file.facts, one))
   for (const branch of dispute ? [...branches, dispute.key] : branches) {
     file.end(branch, 'DANGER')
     for (const { key, moves } of Object.values(file.facts.limits)) {
@@ -226,6 +221,17 @@ function helpLimits({ tasks }: Facts): (readonly [key: string, name: LimitName])
     const name = names[kind]
     return name && limit ? [[limit, name] as const] : []
   })
+}
+
+/** Whoever comes to be accused loses the order, answers for nothing in it, and need not come. */
+export function accusedLeave(file: CaseFile, cause: string): void {
+  const worked = workedOn(file.facts)
+  if (worked && isAccusedUnit(worked.unit, file.facts)) takeFrom(file, worked, cause)
+  for (const { key, kind, holder } of Object.values(file.facts.tasks))
+    if ((kind === 'REPLY' || kind === 'EVALUATE') && isAccusedUnit(holder, file.facts))
+      file.end(key, 'ACCUSED')
+  for (const whistle of openWhistles(file.facts))
+    needNotCome(file, whistle, ({ unit }) => isAccusedUnit(unit, file.facts), 'ACCUSED')
 }
 
 /** The order is taken from a unit that came to be accused, whatever it was doing. */

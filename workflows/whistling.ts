@@ -1,9 +1,11 @@
 import type { Command } from '../domain/commands.ts'
-import { isAccusedUnit } from '../domain/separation.ts'
+import { standingFor } from '../domain/successions.ts'
 import type { UnitRef } from '../domain/units.ts'
 import {
   allIsConcluded,
   allIsIn,
+  type Called,
+  calledNow,
   openWhistles,
   stateOf,
   type Whistle,
@@ -52,7 +54,7 @@ export const whistleConsequences: Consequences = {
   conclude(file, command) {
     const { input, taskKey } = command
     const whistle = taskKey === null ? undefined : whistleOf(file.facts, taskKey)
-    const called = whistle?.called.find(({ unit }) => unit.code === input.unit.code)
+    const called = whistle && calledNow(whistle, input.unit)
     if (!whistle || !called) return
     file.end(called.key, 'CONCLUDED')
     goOnWithWhistle(file, command)
@@ -64,17 +66,20 @@ export const whistleConsequences: Consequences = {
   },
 }
 
-/** Who comes to be accused need not come any more. */
-export function sendHome(file: CaseFile, whistle: Whistle): void {
+/** Some of those that it calls need not come any more, whatever they have done so far. */
+export function needNotCome(
+  file: CaseFile,
+  whistle: Whistle,
+  are: (called: Called) => boolean,
+  reason: string,
+): void {
   const gone = whistle.called.filter(
-    (called) =>
-      isAccusedUnit(called.unit, file.facts) &&
-      !['CONCLUDED', 'REPLACED'].includes(stateOf(file.facts, whistle, called)),
+    (called) => are(called) && !['CONCLUDED', 'REPLACED'].includes(stateOf(file.facts, whistle, called)),
   )
   if (gone.length === 0) return
   const replaced = gone.map(({ key }) => key)
   file.enter({ type: 'REDIRECTED', whistle: whistle.key, replaced, units: [] })
-  for (const key of replaced) file.end(key, 'ACCUSED')
+  for (const key of replaced) file.end(key, reason)
   goOnWithWhistle(file, { taskKey: whistle.key })
 }
 
@@ -110,7 +115,8 @@ function endCheckpoints(file: CaseFile, { key }: Pick<Whistle, 'key'>): void {
 }
 
 /** Whoever loses the order calls nobody any more. */
-export function cancelWhistlesOf(file: CaseFile, { code }: UnitRef): void {
+export function cancelWhistlesOf(file: CaseFile, unit: UnitRef): void {
+  const { code } = standingFor(file.facts, unit)
   for (const whistle of openWhistles(file.facts))
     if (whistle.blower.code === code) cancelWhistle(file, whistle)
 }

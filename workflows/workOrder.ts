@@ -17,6 +17,7 @@ import {
   type Resume,
   recalculateUpdate,
   type Start,
+  succeedUpdate,
   updates,
 } from './messages.ts'
 import { OrderFile } from './orderFile.ts'
@@ -73,5 +74,6 @@ function answerMessages(file: OrderFile): void {
   setHandler(hearUpdate, (message) => file.hear(message))
   setHandler(catchUpUpdate, () => file.catchUp())
   setHandler(recalculateUpdate, () => file.recalculate())
+  setHandler(succeedUpdate, (asked) => file.succeed(asked))
   setHandler(factsQuery, () => file.facts)
 }

@@ -3,8 +3,7 @@ import type { Dispatch, Facts } from '../facts.ts'
 import { hopsOf } from '../hops.ts'
 import { dispatchOf } from '../keys.ts'
 import type { RuleId } from '../policy.ts'
-import { originOf } from '../projection.ts'
-import type { Route } from '../questions.ts'
+import { isUnsettled, originOf, routeOf } from '../projection.ts'
 import { isAccusedUnit } from '../separation.ts'
 import type { Task } from '../tasks.ts'
 import { Level, levels, type UnitRef } from '../units.ts'
@@ -51,9 +50,7 @@ export const dispatching: Guards = {
     if (book.returns.refusedFor.includes(facts.classification.urgency))
       return { code: 'RETURN_OF_DANGER', rule: 'returns.window', params: {} }
     if (dispatch.designated) return { code: 'RETURN_OF_DESIGNATED', rule: designatedBy(dispatch), params: {} }
-    const disputed = facts.disputes.find(
-      ({ key, settled }) => settled.length === 0 && !facts.ended.includes(key),
-    )
+    const disputed = facts.disputes.find((dispute) => isUnsettled(facts, dispute))
     if (disputed) return { code: 'DISPUTE_PENDING', rule: 'disputes', params: { taskKey: disputed.key } }
     const pending = askedOfTime(task, facts) ?? whistleOpen(facts)
     if (pending) return pending
@@ -107,11 +104,6 @@ function centresAbove({ key, holder }: Task, facts: Facts): UnitRef[] {
     : (routeOf(facts)?.centres ?? []).filter(
         (centre) => heightOf(centre) < heightOf(holder) && !isAccusedUnit(centre, facts),
       )
-}
-
-/** Who could handle the order, and who stands around it, as it was asked last. */
-export function routeOf(facts: Facts): Route | null {
-  return facts.route === null ? null : ((facts.asked[facts.route] as Route | undefined) ?? null)
 }
 
 /** What makes a dispatch one that cannot be returned. */

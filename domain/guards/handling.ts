@@ -2,10 +2,11 @@ import type { Facts } from '../facts.ts'
 import { type Instant, passed } from '../instant.ts'
 import { type DueWindow, delegation } from '../limitTimes.ts'
 import type { RuleBook } from '../policy.ts'
+import { routeOf } from '../projection.ts'
 import type { Task } from '../tasks.ts'
 import type { UnitRef } from '../units.ts'
 import { Level, levels } from '../units.ts'
-import { cannotBeGiven, routeOf } from './dispatching.ts'
+import { cannotBeGiven } from './dispatching.ts'
 import {
   cannotTakePart,
   first,

@@ -3,11 +3,10 @@ import type { Facts } from '../facts.ts'
 import { isMoreUrgent, mergedInto } from '../family.ts'
 import { isUnder } from '../keys.ts'
 import type { RuleBook } from '../policy.ts'
-import { isDanger, leadOf, raisedLevel, workedOn } from '../projection.ts'
+import { isDanger, leadOf, raisedLevel, routeOf, workedOn } from '../projection.ts'
 import type { Accused, Classification } from '../requests.ts'
 import type { Task } from '../tasks.ts'
 import { Level, type UnitRef } from '../units.ts'
-import { routeOf } from './dispatching.ts'
 import {
   first,
   type Guards,
@@ -134,7 +133,7 @@ export function accusedDesk(accused: Accused, book: RuleBook): Objection | null 
  * Whoever comes to be accused in mid-course loses the order, with all that belongs to its work, or its dispatch; but what
  * others wait for it to decide is decided first.
  */
-function accusedHolder(accused: Accused, facts: Facts): Objection | null {
+export function accusedHolder(accused: Accused, facts: Facts): Objection | null {
   const isAmong = ({ path }: UnitRef) => accused.units.some(({ code }) => path.includes(code))
   const lead = leadOf(facts)
   const worked = workedOn(facts)

@@ -1,10 +1,11 @@
 import type { Facts } from '../facts.ts'
 import { type Instant, passed } from '../instant.ts'
 import type { RuleBook } from '../policy.ts'
-import { dangerSince, handlingLimit, leadOf } from '../projection.ts'
+import { dangerSince, handlingLimit, leadOf, routeOf } from '../projection.ts'
 import type { Accused, Found, Urgency } from '../requests.ts'
 import { Level, UnitKind, type UnitRef } from '../units.ts'
 import {
+  calledNow,
   concludableIn,
   conclusionOf,
   openWhistles,
@@ -14,7 +15,7 @@ import {
   type WhistleKind,
   whistleOf,
 } from '../whistles.ts'
-import { cannotBeGiven, routeOf } from './dispatching.ts'
+import { cannotBeGiven } from './dispatching.ts'
 import {
   accusedOne,
   cannotHandle,
@@ -46,7 +47,7 @@ export const whistles: Guards = {
 
   reportIn: ({ input }, { facts, task, now }) => {
     const whistle = task && whistleOf(facts, task.key)
-    const called = whistle?.called.find(({ unit }) => unit.code === task?.holder.code)
+    const called = whistle && task && calledNow(whistle, task.holder)
     if (!input || !called) return null
     const { at, session, area } = input
     const end = session?.until ?? at
@@ -70,7 +71,7 @@ export const whistles: Guards = {
     if (!whistle) return null
     const ready = concludableIn(facts, whistle)
     const names = ready.map(({ unit }) => unit.name).join(' ') || '–'
-    const named = input && whistle.called.find(({ unit }) => unit.code === input.unit.code)
+    const named = input && calledNow(whistle, input.unit)
     const unit = input?.unit.name ?? '–'
     return first(
       () =>

@@ -8,7 +8,7 @@ import type { RuleBook } from '../../domain/policy.ts'
 import type { Question } from '../../domain/questions.ts'
 import { Reference } from '../../domain/reference.ts'
 import type { Accused, Classification, Opening, Sealed } from '../../domain/requests.ts'
-import type { Actor, Role } from '../../domain/units.ts'
+import type { Actor, Role, UnitRef } from '../../domain/units.ts'
 import { RuleLibrary } from '../../policies/library.ts'
 import { packRef, parsePack, readYaml } from '../../policies/pack.ts'
 import { loadSampleCity } from '../../samples/sampleCity.ts'
@@ -224,8 +224,21 @@ export class MemoryCase {
   async give(command: Command) {
     this.given.push({ at: this.now, before: this.journal.length, what: { command } })
     const result = await this.order.give(command)
+    await this.#resume()
+    return result
+  }
+
+  /** A unit is dissolved, and another goes on with what it has in this order. */
+  async succeed(from: UnitRef, to: UnitRef): Promise<{ readonly moved: boolean }> {
+    const { id, unit } = actor('HOTLINE', 'ADMINISTRATOR')
+    const by = { actor: id, unit, role: 'ADMINISTRATOR', onBehalfOf: null } as const
+    const result = await this.order.succeed({ from, to, by })
+    await this.#resume()
+    return result
+  }
+
+  async #resume(): Promise<void> {
     if (this.resumed)
       this.order = await liveInMemory(this.#engine, JSON.parse(JSON.stringify(this.order.snapshot)))
-    return result
   }
 }

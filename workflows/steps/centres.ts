@@ -1,9 +1,10 @@
 import type { Answer, CommandName } from '../../domain/commands.ts'
 import type { Facts } from '../../domain/facts.ts'
-import { routeOf } from '../../domain/guards/dispatching.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { LimitName } from '../../domain/policy.ts'
+import { routeOf } from '../../domain/projection.ts'
 import { isAccusedUnit, isKeptFrom } from '../../domain/separation.ts'
+import { standingFor } from '../../domain/successions.ts'
 import type { TaskKind } from '../../domain/tasks.ts'
 import { Level, levels, type UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
@@ -51,10 +52,11 @@ export async function whereSomebodyMay(
   // Where it was sent once it stays: walked again, the order may have another place.
   const known = file.facts.limits[key]?.owner
   if (known) return known
-  const height = levels.indexOf(centre.level)
+  const nearest = standingFor(file.facts, centre)
+  const height = levels.indexOf(nearest.level)
   const above = centresOf(file.facts).filter(({ level }) => levels.indexOf(level) < height)
-  if (above.length === 0) return centre
-  const upwards = [centre, ...above.reverse()]
+  if (above.length === 0) return nearest
+  const upwards = [nearest, ...above.reverse()]
   const { staff } = await file.ask(`${key}/STAFF`, 'STAFF', {
     units: upwards.map(({ code }) => code),
     roles: file.book.commands[command],
@@ -63,7 +65,7 @@ export async function whereSomebodyMay(
     staff
       .filter((entry) => entry.unit === unit.code)
       .some(({ people }) => people.some((id) => !isKeptFrom({ id, unit }, command, { key }, file.facts)))
-  return upwards.find(may) ?? centre
+  return upwards.find(may) ?? nearest
 }
 
 /**

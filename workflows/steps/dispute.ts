@@ -2,6 +2,7 @@ import type { Settlement } from '../../domain/facts.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { workedOn } from '../../domain/projection.ts'
 import { isKeptFrom } from '../../domain/separation.ts'
+import { withSuccessors } from '../../domain/successions.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import type { CaseFile } from '../caseFile.ts'
 import { cancelWhistlesOf } from '../whistling.ts'
@@ -116,7 +117,8 @@ function anotherArbiter(file: CaseFile, key: string): boolean {
 }
 
 /** Enters a settlement, once, with what it does to the dispatch that is out: confirmed, or taken from its unit. */
-function settle(file: CaseFile, key: string, settlement: Settlement): Settlement {
+function settle(file: CaseFile, key: string, found: Settlement): Settlement {
+  const settlement = withSuccessors(file.facts, found)
   const { disputes } = file.facts
   const dispute = disputes.find((known) => known.key === key)
   if (dispute?.settled.some(({ cause }) => cause === settlement.cause)) return settlement
