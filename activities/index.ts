@@ -3,6 +3,7 @@ import type { Event } from '../domain/events.ts'
 import type { Addressed, Heard } from '../domain/family.ts'
 import type { Question, QuestionName, Questions } from '../domain/questions.ts'
 import type { Batch, SplitAsked } from '../workflows/engine.ts'
+import type { SuccessionActivities } from '../workflows/succession.ts'
 
 /** What the activities need of the city: its rules, its units, its orders' journals. */
 export interface City {
@@ -13,21 +14,23 @@ export interface City {
   candidates: (ask: Questions['CANDIDATES']['ask']) => Promise<Questions['CANDIDATES']['answer']>
 }
 
-/** What an order's process asks of the outside. Both may be called again for the same thing: at least once. */
-export function createActivities({
-  city,
-  writeJournal,
-  messenger,
-  splitter,
-}: {
-  city: City
-  writeJournal: (batch: Batch) => Promise<readonly Event[] | null>
+interface Outside {
+  readonly city: City
+  readonly writeJournal: (batch: Batch) => Promise<readonly Event[] | null>
+  readonly successions: SuccessionActivities
   /** Makes orders of the parts that a command split off. */
-  splitter: (split: SplitAsked) => Promise<readonly string[]>
+  readonly splitter: (split: SplitAsked) => Promise<readonly string[]>
   /** How one order tells others something; calls back whenever one has answered. */
-  messenger: (messages: readonly Addressed[], alive: () => void) => Promise<readonly (Heard | null)[]>
-}) {
+  readonly messenger: (
+    messages: readonly Addressed[],
+    alive: () => void,
+  ) => Promise<readonly (Heard | null)[]>
+}
+
+/** What an order's process, and a succession's, ask of the outside. All may be called again for the same thing: at least once. */
+export function createActivities({ city, writeJournal, successions, splitter, messenger }: Outside) {
   return {
+    ...successions,
     /** Makes a batch of events durable together with the read model after them, or tells what stands in its place. */
     journal: writeJournal,
     /** Tells other orders something; each says the same again when it is told twice. */

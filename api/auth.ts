@@ -1,3 +1,4 @@
+import { inZone } from '../domain/instant.ts'
 import type { Reference } from '../domain/reference.ts'
 import type { Viewer } from '../schema/context.ts'
 import { Fault } from './faults.ts'
@@ -24,9 +25,16 @@ export async function viewerFrom(
   const { subject, unit, roles } = await readToken(secret, token)
   const reference = await known.reference()
   const ref = reference.unitRef(unit)
-  const city = reference.units.get(unit)?.city
+  const { city, dissolved } = reference.units.get(unit) ?? {}
   if (!ref || !city)
     throw new Fault('UNAUTHENTICATED', `the token names unit ${unit}, which does not exist here.`)
+  if (dissolved) {
+    const successors = dissolved.successors.map((code) => `${code} ${reference.units.get(code)?.name ?? ''}`)
+    throw new Fault(
+      'UNAUTHENTICATED',
+      `the token is for ${unit} ${ref.name}, which is dissolved since ${inZone(dissolved.at, 480)}; its successors are ${successors.join(', ')}: get a token for one of them.`,
+    )
+  }
   const actor = { id: subject, unit: ref, roles }
   return { city, actor, requester: () => known.requesterOf(city, subject) }
 }

@@ -21,10 +21,11 @@ import type { RuleLibrary } from '../policies/library.ts'
 import type { Commands, Created, Given, OrderSummary, Outcome, Problem, Viewer } from '../schema/context.ts'
 import { badValue } from '../schema/textRules.ts'
 import { isRequester, maySee } from '../schema/visibility.ts'
-import { catchUpUpdate, type Trial, updates } from '../workflows/messages.ts'
+import { catchUpUpdate, type Trial, taskQueue, updates } from '../workflows/messages.ts'
 import { faultOf, hasEnded, isBusy, refusalIn } from './engineErrors.ts'
 import { Fault } from './faults.ts'
 import { openOrder } from './opening.ts'
+import { successionsOver } from './succession.ts'
 
 export interface CommandParts {
   readonly db: Database
@@ -102,6 +103,17 @@ export function commandsOn(parts: CommandParts): Commands {
       if (outcome.refusals.length > 0) await database(releaseCommand(db, id))
       return outcome
     },
+
+    succeedUnit: successionsOver({
+      db,
+      source,
+      now,
+      clockOffset: parts.clockOffset,
+      taskQueue: parts.taskQueue ?? taskQueue,
+      idOf: commandId,
+      database,
+      temporal,
+    }),
   }
 
   /** The rules that an order received then pins. */

@@ -20,8 +20,10 @@ import type { ReferenceSource } from '../db/reference.ts'
 import { repeatsOf } from '../db/repeats.ts'
 import { byAccount, requesterDetails } from '../db/requesters.ts'
 import type { Sealing } from '../db/sealing.ts'
+import { findSuccession } from '../db/successions.ts'
 import { countRecord, listRecord, recordCounts } from '../db/unitRecords.ts'
 import { countWhistles, listWhistles } from '../db/whistles.ts'
+import { isDeskOfCity } from '../domain/dissolution.ts'
 import { notation } from '../domain/duration.ts'
 import { instant, localDate } from '../domain/instant.ts'
 import type { RuleLibrary } from '../policies/library.ts'
@@ -87,6 +89,8 @@ export function readsFor({ db, source, library, sealing, listener, clock }: Read
     gaps: (city, page) => listGaps(db, { city, ...page }),
     countGaps: (city) => countGaps(db, city),
     reference: () => source.current(),
+    succession: (unit) =>
+      findSuccession(db, { unit: unit.code, city: unit.city, everywhere: isDeskOfCity(unit) }),
     requester: (id) => requesterDetails(db, sealing, id),
     requesterOf: async (city, account) => (await byAccount(db, city, account))?.id ?? null,
     unseal: (sealed) => sealing.unseal(sealed),

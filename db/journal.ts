@@ -154,12 +154,12 @@ const statement = `
       insert into work_orders as stored (
         number, city, seq, version, stage, title, channel, origin, kind, urgency, item, items, areas, requester, merged_into, source, source_id,
         received_at, promised_by, lead, units, round, waiting_for, waiting_since, due_at, level, supervised, problem,
-        accused, closed_at, outcome, resolved, satisfaction, clock_offset, last_at, facts
+        accused, concerns, succeeded, closed_at, outcome, resolved, satisfaction, clock_offset, last_at, facts
       )
       select
         number, city, seq, version, stage, title, channel, origin, kind, urgency, item, items, areas, requester, merged_into, source, source_id,
         received_at, promised_by, lead, units, round, waiting_for, waiting_since, due_at, level, supervised, problem,
-        accused, closed_at, outcome, resolved, satisfaction, clock_offset, last_at, facts
+        accused, concerns, succeeded, closed_at, outcome, resolved, satisfaction, clock_offset, last_at, facts
       from jsonb_populate_record(null::work_orders, $4::jsonb)
       on conflict (number) do update set
         city = excluded.city,
@@ -190,6 +190,8 @@ const statement = `
         supervised = excluded.supervised,
         problem = excluded.problem,
         accused = excluded.accused,
+        concerns = excluded.concerns,
+        succeeded = excluded.succeeded,
         closed_at = excluded.closed_at,
         outcome = excluded.outcome,
         resolved = excluded.resolved,

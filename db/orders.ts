@@ -15,7 +15,7 @@ import { BadCursorError, cursorOf, type Page, type PageAsked, pageOf, placeOf, r
 export type EngineClock = () => number
 
 /** An order as lists show it. The facts, which can be large, are read apart (`factsOf`). */
-export type OrderSummary = Omit<OrderRow, 'facts'>
+export type OrderSummary = Omit<OrderRow, 'facts' | 'concerns' | 'succeeded'>
 
 type Maybe<T> = T | null | undefined
 
@@ -81,8 +81,11 @@ const summaryColumns = sql`
  * An order with its facts; null when there is none of this number.
  * jsonb keeps no order of keys: what stands first among `facts.tasks` is decided by `openedAt`, not by place.
  */
-export async function findOrder(db: Database, number: string): Promise<OrderRow | null> {
-  const { rows } = await sql<OrderRow>`
+export async function findOrder(
+  db: Database,
+  number: string,
+): Promise<(OrderSummary & Pick<OrderRow, 'facts'>) | null> {
+  const { rows } = await sql<OrderSummary & Pick<OrderRow, 'facts'>>`
     select ${summaryColumns}, facts from work_orders where number = ${number}`.execute(db.kysely)
   return rows[0] ?? null
 }

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { City, Item, Person, Responsibility, ResponsibilityList, Unit } from '../domain/city.ts'
+import { asItStands } from '../domain/dissolution.ts'
 import { type ListInForce, Reference } from '../domain/reference.ts'
 import type { AreaCode, ItemCode, UnitCode } from '../domain/units.ts'
 import { hashOf } from './canonicalJson.ts'
@@ -144,6 +145,8 @@ export const noList: ResponsibilityList = { version: 'none', effectiveFrom: '000
 /** The reference data in memory, as fresh as a second ago. */
 export interface ReferenceSource {
   current(): Promise<Loaded>
+  /** Whoever has changed them reads what it wrote: they are looked at anew when they are next asked for. */
+  lookAnew(): void
 }
 
 export interface Loaded {
@@ -160,7 +163,7 @@ export function openReference(db: Database, clock: () => number = Date.now): Ref
 
   async function check(): Promise<Loaded> {
     const version = await versionOf(db)
-    if (loaded?.version !== version) loaded = { version, data: await load(db) }
+    if (loaded?.version !== version) loaded = { version, data: await loadReference(db) }
     checkedAt = clock()
     return loaded.data
   }
@@ -173,6 +176,9 @@ export function openReference(db: Database, clock: () => number = Date.now): Ref
       })
       return checking
     },
+    lookAnew() {
+      checkedAt = Number.NEGATIVE_INFINITY
+    },
   }
 }
 
@@ -181,21 +187,30 @@ async function versionOf(db: Database): Promise<number> {
   return rows[0]?.version ?? 0
 }
 
-async function load(db: Database): Promise<Loaded> {
+/** Reads the reference data as they are now. */
+export async function loadReference(db: Database): Promise<Loaded> {
   const { kysely } = db
-  const [cities, areas, units, covered, people, posts, items, lists, entries] = await Promise.all([
-    kysely.selectFrom('cities').selectAll().orderBy('code').execute(),
-    kysely.selectFrom('areas').selectAll().orderBy('code').execute(),
-    kysely.selectFrom('units').selectAll().orderBy('code').execute(),
-    kysely.selectFrom('unit_areas').selectAll().orderBy('area').execute(),
-    kysely.selectFrom('people').selectAll().orderBy('id').execute(),
-    kysely.selectFrom('posts').selectAll().orderBy('unit').execute(),
-    kysely.selectFrom('items').selectAll().orderBy('code').execute(),
-    kysely.selectFrom('responsibility_lists').selectAll().orderBy('effective_from').orderBy('id').execute(),
-    kysely.selectFrom('responsibilities').selectAll().orderBy('item').execute(),
-  ])
+  const [cities, areas, units, covered, people, posts, items, lists, entries, successions] =
+    await Promise.all([
+      kysely.selectFrom('cities').selectAll().orderBy('code').execute(),
+      kysely.selectFrom('areas').selectAll().orderBy('code').execute(),
+      kysely.selectFrom('units').selectAll().orderBy('code').execute(),
+      kysely.selectFrom('unit_areas').selectAll().orderBy('area').execute(),
+      kysely.selectFrom('people').selectAll().orderBy('id').execute(),
+      kysely.selectFrom('posts').selectAll().orderBy('unit').execute(),
+      kysely.selectFrom('items').selectAll().orderBy('code').execute(),
+      kysely.selectFrom('responsibility_lists').selectAll().orderBy('effective_from').orderBy('id').execute(),
+      kysely.selectFrom('responsibilities').selectAll().orderBy('item').execute(),
+      kysely.selectFrom('successions').select(['unit', 'successors', 'at']).execute(),
+    ])
   const areasOf = grouped(covered, ({ unit }) => unit)
   const postsOf = grouped(posts, ({ person }) => person)
+  const dissolvedOf = new Map(
+    successions.map(({ unit, successors, at }) => [
+      unit,
+      { dissolved: { at, successors: successors as readonly UnitCode[] } },
+    ]),
+  )
   const entriesOf = grouped(entries, ({ city, version }) => `${city} ${version}`)
   const listsOf = grouped(lists, ({ city }) => city)
   const listFrom = (list: (typeof lists)[number]): ResponsibilityList => ({
@@ -224,6 +239,7 @@ async function load(db: Database): Promise<Loaded> {
       })),
       units: own(units).map(
         ({ code, kind, level, parent, duty, name, name_en }): Unit => ({
+          ...dissolvedOf.get(code),
           code: code as UnitCode,
           kind,
           level,
@@ -257,7 +273,7 @@ async function load(db: Database): Promise<Loaded> {
   })
   const listsInForce = new Map([...listsOf].map(([city, all]) => [city, all.map(listFrom)]))
   return {
-    reference: new Reference(made),
+    reference: new Reference(made.map(asItStands)),
     listOn: (city, day) =>
       listsInForce.get(city)?.findLast(({ effectiveFrom }) => effectiveFrom <= day) ?? noList,
   }

@@ -56,6 +56,8 @@ export function workOrderRecord({ row }: Projection): WorkOrderTable {
     supervised: row.supervised,
     problem: row.problem,
     accused: row.accused,
+    concerns: row.concerns,
+    succeeded: row.succeeded,
     closed_at: row.closedAt,
     outcome: row.outcome,
     resolved: row.resolved,

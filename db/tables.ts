@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { CommandName } from '../domain/commands.ts'
+import type { LeftOver } from '../domain/dissolution.ts'
 import type { EventBody, EventType } from '../domain/events.ts'
 import type { ClosureOutcome, Facts, Hold } from '../domain/facts.ts'
 import type { Instant } from '../domain/instant.ts'
@@ -218,6 +219,8 @@ export interface WorkOrderTable {
   supervised: boolean
   problem: boolean
   accused: readonly string[]
+  concerns: readonly string[]
+  succeeded: readonly string[]
   closed_at: Instant | null
   outcome: ClosureOutcome | null
   resolved: boolean | null
@@ -319,6 +322,17 @@ export interface PolicyOverlayTable {
   body: unknown
 }
 
+export interface SuccessionTable {
+  unit: string
+  city: string
+  successors: readonly string[]
+  at: Instant
+  by: EventBy
+  key: string
+  finished_at: Instant | null
+  left_over: readonly LeftOver[]
+}
+
 export interface Tables {
   cities: CityTable
   areas: AreaTable
@@ -345,4 +359,5 @@ export interface Tables {
   unit_records: UnitRecordTable
   whistles: WhistleTable
   policy_overlays: PolicyOverlayTable
+  successions: SuccessionTable
 }

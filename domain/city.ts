@@ -1,3 +1,4 @@
+import type { Instant } from './instant.ts'
 import type { Urgency } from './requests.ts'
 import type { AreaCode, ItemCode, Level, Role, UnitCode, UnitKind } from './units.ts'
 
@@ -22,6 +23,16 @@ export interface Unit {
   readonly nameEn: string
   /** What it covers: each area with everything below it. */
   readonly areas: readonly AreaCode[]
+  /** The lines of work of those that it came in place of; absent where there is none. */
+  readonly dutiesBefore?: readonly string[]
+  /** Absent while it is not dissolved. */
+  readonly dissolved?: Dissolved
+}
+
+/** Since when a unit is dissolved, and who goes on with what it had, in the order in which they were named. */
+export interface Dissolved {
+  readonly at: Instant
+  readonly successors: readonly UnitCode[]
 }
 
 /** A person with posts. `id` is the subject of its tokens. */

@@ -1,6 +1,7 @@
 import type { EventBody } from './events.ts'
 import type { Dispute, Facts } from './facts.ts'
 import { isUnsettled, standingDispatch } from './projection.ts'
+import type { Route } from './questions.ts'
 import type { Accused } from './requests.ts'
 import { withSuccessors } from './successions.ts'
 import type { UnitRef } from './units.ts'
@@ -34,7 +35,7 @@ export function unitSucceeded(
       }
     }),
     firstTaker: now(firstTaker),
-    asked: route === null ? asked : { ...asked, [route]: now(asked[route]) },
+    asked: route === null ? asked : { ...asked, [route]: onceEach(now(asked[route] as Route)) },
     supervisions: facts.supervisions.map((one) => (one.liftedAt === null ? now(one) : one)),
     whistles: facts.whistles.map((whistle) => (isOpen(whistle) ? calledInWhistle(facts, whistle) : whistle)),
     disputes: facts.disputes.map((one) => (isUnsettled(facts, one) ? betweenNow(now(one)) : one)),
@@ -52,12 +53,23 @@ function calledInWhistle(facts: Facts, whistle: Whistle): Whistle {
   }
 }
 
-/** Two parties may have become one. */
+/** Two units of a list may have become one, which stands where the first stood. */
+function once<T>(all: readonly T[], unitOf: (one: T) => UnitRef): T[] {
+  return all.filter((one, i) => all.findIndex((other) => unitOf(other).code === unitOf(one).code) === i)
+}
+
 function betweenNow(dispute: Dispute): Dispute {
-  const { parties } = dispute
+  return { ...dispute, parties: once(dispute.parties, (party) => party) }
+}
+
+/** Whoever is named for the item by the list is so, also where it came in place of who was. */
+function onceEach({ candidates, centres, below, ...route }: Route): Route {
+  const listed = below.filter((one) => one.listed).map(({ unit }) => unit.code)
   return {
-    ...dispute,
-    parties: parties.filter((party, i) => parties.findIndex(({ code }) => code === party.code) === i),
+    ...route,
+    candidates: once(candidates, ({ unit }) => unit),
+    centres: once(centres, (centre) => centre),
+    below: once(below, ({ unit }) => unit).map(({ unit }) => ({ unit, listed: listed.includes(unit.code) })),
   }
 }
 

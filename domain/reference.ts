@@ -64,6 +64,19 @@ export class Reference {
     return { code: unit.code, name: unit.name, level: unit.level, kind: unit.kind, path }
   }
 
+  /** Who came in place of a dissolved unit and is there still; the unit itself where it is not dissolved. */
+  successorsOf(code: UnitCode): readonly UnitCode[] {
+    const dissolved = this.units.get(code)?.dissolved
+    return dissolved ? dissolved.successors.flatMap((one) => this.successorsOf(one)) : [code]
+  }
+
+  /** Who stands in a unit's place: where several came in it the one that covers an area, else the first that was named. */
+  successorFor(code: UnitCode, area: AreaRef | null): UnitRef | null {
+    const successors = this.successorsOf(code)
+    const near = area && successors.find((one) => this.reaches(one, area))
+    return this.unitRef(near ?? successors[0] ?? code)
+  }
+
   areaRef(code: string): AreaRef | null {
     const area = this.areas.get(code)
     if (!area) return null
@@ -153,7 +166,7 @@ export class Reference {
     const { item, area, excluded, precedents } = asked
     const mayHave = ({ unit }: Candidate) => !excluded.includes(unit.code) && !isBelow(unit, asked.accused)
     const ruled = precedents.flatMap(({ unit, id }): Candidate[] => {
-      const ref = this.unitRef(unit)
+      const ref = this.successorFor(unit as UnitCode, area)
       return ref ? [{ unit: ref, basis: DispatchBasis.PRECEDENT, reason: `precedent:${id}` }] : []
     })
     const listed = this.#named(asked)
@@ -177,7 +190,7 @@ export class Reference {
           .filter((unit) =>
             duty === null
               ? unit.kind === territory[level] && unit.level === level
-              : unit.duty === duty && unit.level === level,
+              : dutiesOf(unit).includes(duty) && unit.level === level,
           )
           .flatMap(({ code: unit }): Candidate[] => {
             const ref = this.unitRef(unit)
@@ -190,11 +203,13 @@ export class Reference {
 
   /** Who could be given a part of the work: the territory's own units, and the same line of work a level below. */
   #below(asked: RouteAsked, candidates: readonly Candidate[]): Route['below'] {
-    const duties = candidates.flatMap(({ unit }) => this.units.get(unit.code)?.duty ?? [])
+    const duties = candidates.flatMap(({ unit }) => dutiesOf(this.units.get(unit.code)))
     const named = this.#named(asked).map(({ unit }) => unit.code)
     return this.covering(asked.area)
-      .filter(({ kind, level, duty }) =>
-        duty === null ? kind === territory[level] : level === Level.DISTRICT && duties.includes(duty),
+      .filter((unit) =>
+        unit.duty === null
+          ? unit.kind === territory[unit.level]
+          : unit.level === Level.DISTRICT && dutiesOf(unit).some((duty) => duties.includes(duty)),
       )
       .flatMap(({ code }) => {
         const ref = this.unitRef(code)
@@ -218,6 +233,11 @@ export interface RouteAsked {
   readonly area: AreaRef
   readonly excluded: readonly UnitCode[]
   readonly accused: readonly UnitCode[]
+}
+
+/** The lines of work of a unit, with those of the units that it came in place of. */
+function dutiesOf(unit: Unit | undefined): string[] {
+  return [...(unit?.duty ? [unit.duty] : []), ...(unit?.dutiesBefore ?? [])]
 }
 
 function isBelow(unit: UnitRef, accused: readonly UnitCode[]): boolean {

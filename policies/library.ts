@@ -45,7 +45,8 @@ export class RuleLibrary {
   readonly #packs = new Map<string, PolicyPack>()
   readonly #overlays = new Map<string, PolicyOverlay>()
   readonly #calendars = new Map<string, ReturnType<typeof checkCalendarTable>>()
-  readonly #books = new Map<string, RuleBook>()
+  /** By the reference whose units their desks are: a unit may be dissolved. */
+  readonly #books = new WeakMap<Reference, Map<string, RuleBook>>()
   readonly #inForce = new Map<string, { readonly book: Promise<RuleBook>; readonly until: number }>()
 
   constructor(shelves: Shelves) {
@@ -147,7 +148,9 @@ export class RuleLibrary {
     const year = Number(localDate(at, beijing).slice(0, 4))
     const named = [pack, overlay].map((one) => (one ? `${one.name}@${one.version}` : '')).join(' ')
     const key = `${city} ${named} ${calendarVersion} ${year}`
-    const known = this.#books.get(key)
+    const books = this.#books.get(reference) ?? new Map<string, RuleBook>()
+    this.#books.set(reference, books)
+    const known = books.get(key)
     if (known) return known
     const rules = await this.tightened(pack, overlay)
     const calendar = workCalendar(rules, await this.#table(calendarVersion), year - 1, year + 2)
@@ -157,7 +160,7 @@ export class RuleLibrary {
     }
     const desks = desksOf(rules, city, reference)
     const book = ruleBook({ pack: rules, pinned: refs }, calendar, calendarVersion, desks)
-    this.#books.set(key, book)
+    books.set(key, book)
     return book
   }
 

@@ -1,5 +1,6 @@
-import type { City } from '../domain/city.ts'
+import type { City, Unit } from '../domain/city.ts'
 import type { CommandInputs, CommandName } from '../domain/commands.ts'
+import type { LeftOver, SuccessionObjection } from '../domain/dissolution.ts'
 import type { Event } from '../domain/events.ts'
 import type { Facts } from '../domain/facts.ts'
 import type { Instant } from '../domain/instant.ts'
@@ -11,7 +12,7 @@ import type { Refusal } from '../domain/refusals.ts'
 import type { Accused, Channel, Found, RequestKind, Urgency } from '../domain/requests.ts'
 import type { Stage } from '../domain/stage.ts'
 import type { Task, TaskKind } from '../domain/tasks.ts'
-import type { Actor, AreaRef, ItemRef } from '../domain/units.ts'
+import type { Actor, AreaRef, ItemRef, UnitCode } from '../domain/units.ts'
 import type { WhistleState } from '../domain/whistles.ts'
 
 /** The languages in which people are answered. */
@@ -28,7 +29,7 @@ export interface Viewer {
 }
 
 /** An order as lists read it; with its facts where it was read alone. */
-export type OrderSummary = Omit<OrderRow, 'facts'> & { readonly facts?: Facts }
+export type OrderSummary = Omit<OrderRow, 'facts' | 'concerns' | 'succeeded'> & { readonly facts?: Facts }
 
 export interface PageAsked {
   readonly first: number
@@ -209,6 +210,8 @@ export interface Reads {
   reference(): Promise<{ readonly reference: Reference; listOn(city: string, day: string): ListInForce }>
   /** Open orders that may be about the same matter, the likeliest first. */
   repeats(number: string, most: number): Promise<readonly RepeatView[]>
+  /** How far the succession of a unit has come; null where it is not dissolved. */
+  succession(unit: Unit & { readonly city: string }): Promise<SuccessionView | null>
   requester(id: string): Promise<{ name: string | null; phone: string | null; address: string | null } | null>
   /** The id of the requester behind an account, if it has asked for anything. */
   requesterOf(city: string, account: string): Promise<string | null>
@@ -238,6 +241,7 @@ export interface Problem {
 export const ProblemCode = {
   NOT_FOUND: 'NOT_FOUND',
   UNKNOWN_UNIT: 'UNKNOWN_UNIT',
+  UNIT_DISSOLVED: 'UNIT_DISSOLVED',
   UNKNOWN_AREA: 'UNKNOWN_AREA',
   UNKNOWN_ITEM: 'UNKNOWN_ITEM',
   BAD_TEXT: 'BAD_TEXT',
@@ -285,10 +289,37 @@ export interface Created {
   readonly sourceCreatedAt: Instant | null
 }
 
-/** What is changed, all of it through the order's workflow. */
+/** A unit that is to be dissolved in favour of others, by their codes. */
+export interface SuccessionGiven {
+  readonly idempotencyKey: string
+  readonly unit: Unit
+  readonly successors: readonly Unit[]
+}
+
+/** Whether a unit is dissolved now, or why it is not. */
+export interface SuccessionOutcome {
+  readonly replayed: boolean
+  readonly refusal: Refusal | SuccessionObjection | null
+}
+
+/** How far a succession has come: every order counts once. */
+export interface SuccessionView {
+  readonly unit: UnitCode
+  readonly successors: readonly UnitCode[]
+  readonly at: Instant
+  readonly finishedAt: Instant | null
+  /** Orders that have moved. */
+  readonly moved: number
+  /** Orders that have not. */
+  readonly waiting: number
+  readonly left: readonly LeftOver[]
+}
+
+/** What is changed, all of it through workflows: the order's, or a succession's. */
 export interface Commands {
   create(viewer: Viewer, created: Created): Promise<Outcome>
   give(viewer: Viewer, given: Given): Promise<Outcome>
+  succeedUnit(viewer: Viewer, given: SuccessionGiven): Promise<SuccessionOutcome>
 }
 
 export interface Context {

@@ -1,3 +1,4 @@
+import type { Dissolved, Unit } from '../domain/city.ts'
 import type { Reference } from '../domain/reference.ts'
 import type { AreaRef, ItemRef, UnitRef } from '../domain/units.ts'
 import type { Problem } from './context.ts'
@@ -14,6 +15,7 @@ export function findUnit(
 ): Found<UnitRef> {
   const unit = reference.units.get(code)
   const ref = unit?.city === city ? reference.unitRef(code) : null
+  if (ref && unit?.dissolved) return { problem: dissolved(reference, unit, unit.dissolved, path) }
   return ref ? { found: ref } : unknown('UNKNOWN_UNIT', path, code, reference.cities.get(city)?.units ?? [])
 }
 
@@ -47,6 +49,22 @@ export function findItem(
       `${code} 不是末级事项，请选其下级：${zh} …`,
       `${code} has items below it; choose one of those: ${en} …`,
     ),
+  }
+}
+
+/** Nothing is given to a unit that is dissolved; who goes on with what it had is told. */
+function dissolved(
+  reference: Reference,
+  unit: Unit,
+  { at, successors }: Dissolved,
+  path: readonly string[],
+): Problem {
+  const [named, namedEn] = listed(successors.flatMap((code) => reference.units.get(code) ?? []))
+  const { code, name, nameEn } = unit
+  return {
+    code: 'UNIT_DISSOLVED',
+    path,
+    params: { value: code, name, nameEn, since: at, successors: named, successorsEn: namedEn },
   }
 }
 

@@ -42,9 +42,15 @@ UnitType.implement({
       resolve: async ({ parent }, _, { reads }) =>
         parent ? ((await reads.reference()).reference.units.get(parent) ?? null) : null,
     }),
+    dissolvedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'Since when it is dissolved (撤销); `succession` tells who goes on with what it had.',
+      resolve: ({ dissolved }) => dissolved?.at ?? null,
+    }),
     areas: t.field({
       type: [AreaType],
-      description: 'What it covers, each with everything below it.',
+      description: 'What it covers, each with everything below it; nothing once it is dissolved.',
       resolve: async ({ areas }, _, { reads }) => {
         const { reference } = await reads.reference()
         return areas.flatMap((code) => reference.areas.get(code) ?? [])

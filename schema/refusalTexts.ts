@@ -331,6 +331,10 @@ const texts: Readonly<Record<RefusalCode | ProblemCode, readonly [zh: string, en
   SCORE: ['评分为 1 至 5，填写的是 {score}。', 'a score is 1 to 5, not {score}.'],
   NOT_FOUND: ['没有编号为 {number} 的工单。', 'there is no order {number}.'],
   UNKNOWN_UNIT: ['没有代码为 {value} 的单位。{hint}', 'no unit has the code {value}. {hintEn}'],
+  UNIT_DISSOLVED: [
+    '{name}（{value}）已于 {since} 撤销，由 {successors} 承接。',
+    '{nameEn} ({value}) is dissolved since {since}; its successors are {successorsEn}.',
+  ],
   UNKNOWN_AREA: ['没有代码为 {value} 的区域。{hint}', 'no area has the code {value}. {hintEn}'],
   UNKNOWN_ITEM: ['没有代码为 {value} 的事项。{hint}', 'no item has the code {value}. {hintEn}'],
   BAD_TEXT: [

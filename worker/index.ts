@@ -1,6 +1,7 @@
 import { DefaultLogger, type LogLevel, NativeConnection, Runtime } from '@temporalio/worker'
 import { cityFrom } from '../activities/city.ts'
 import { createActivities } from '../activities/index.ts'
+import { successionsOn } from '../activities/successions.ts'
 import { messengerOn } from '../api/messenger.ts'
 import { splitterOn } from '../api/splitter.ts'
 import { assertReachable, DatabaseUnreachableError, openDatabase } from '../db/database.ts'
@@ -10,6 +11,7 @@ import { openReference } from '../db/reference.ts'
 import { RuleLibrary } from '../policies/library.ts'
 import { readSettings, whyNot } from '../settings/settings.ts'
 import { assertNamespace, temporalSettings, temporalUnreachable } from '../settings/temporal.ts'
+import { ordersBehind } from './orders.ts'
 import { ensureSearchAttributes } from './searchAttributes.ts'
 import { bundleWorkflows, createWorker } from './worker.ts'
 
@@ -63,6 +65,7 @@ async function run(): Promise<void> {
         connection,
         namespace,
       }),
+      successions: successionsOn(db, ordersBehind(connection, namespace)),
     }),
     workflowBundle: await bundleWorkflows(),
     maxCachedWorkflows: settings.GRIDLINE_WORKER_CACHE,

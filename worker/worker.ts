@@ -21,7 +21,7 @@ export interface WorkerParts {
 /** The workflow code as the workers' sandboxes run it. Takes more than a second: build it once a process, or once a test run. */
 export function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
   return bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../workflows/workOrder.ts', import.meta.url)),
+    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
     logger: { trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error, log() {} },
   })
 }

@@ -1,5 +1,6 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow'
 import { type Command, type CommandName, commandNames } from '../domain/commands.ts'
+import type { Dissolution, LeftOver, SuccessionObjection } from '../domain/dissolution.ts'
 import type { Facts } from '../domain/facts.ts'
 import type { Heard, Message } from '../domain/family.ts'
 import type { RuleBook } from '../domain/policy.ts'
@@ -49,6 +50,33 @@ export const recalculateUpdate = defineUpdate<{ moved: number }>('recalculate')
 
 /** Another unit goes on with what a dissolved one has in an order. Never refuses. */
 export const succeedUpdate = defineUpdate<{ moved: boolean }, [SuccessionAsked]>('succeed')
+
+/** The type of the job that takes a dissolved unit's orders to its successors. Its id: `successionId`. */
+export const successionType = 'succession'
+export const successionId = (unit: string) => `succession-${unit}`
+
+/** What such a job starts with, and how far it had come when a run continues another. */
+export interface SuccessionStart {
+  readonly asked: Dissolution
+  /** City time minus engine time, in seconds. */
+  readonly clockOffset: number
+  readonly progress?: SuccessionProgress
+}
+export interface SuccessionProgress {
+  /** The last order that this pass has come to. */
+  readonly after: string
+  /** Orders that this pass has moved, and those that it could not reach. */
+  readonly moved: number
+  readonly left: readonly LeftOver[]
+  /** Passes before this one that found nothing to move, one after the other. */
+  readonly quiet: number
+}
+
+/** Returns when the unit is dissolved, or why it is not. Never refuses, so that it may start the job. */
+export const beginUpdate = defineUpdate<
+  { objection: SuccessionObjection | null },
+  [Pick<Dissolution, 'key'>]
+>('begin')
 
 /** The facts as the workflow holds them: for the doctor, and for whoever looks into a stuck order. */
 export const factsQuery = defineQuery<Facts>('facts')

@@ -8,6 +8,7 @@ import { pino } from 'pino'
 import { parse } from 'yaml'
 import { cityFrom } from '../../activities/city.ts'
 import { type City as AskedCity, createActivities } from '../../activities/index.ts'
+import { successionsOn } from '../../activities/successions.ts'
 import { type App, createApp } from '../../api/app.ts'
 import { commandsOn } from '../../api/commands.ts'
 import { type Messenger, messengerOn } from '../../api/messenger.ts'
@@ -24,6 +25,7 @@ import { parseCalendarTable } from '../../policies/calendars.ts'
 import { RuleLibrary } from '../../policies/library.ts'
 import { packRef, parsePack, readYaml } from '../../policies/pack.ts'
 import { seed } from '../../samples/seed.ts'
+import { ordersBehind } from '../../worker/orders.ts'
 import { registerSearchAttributes } from '../../worker/searchAttributes.ts'
 import { createWorker } from '../../worker/worker.ts'
 import { sharedBundle } from './bundle.ts'
@@ -193,6 +195,7 @@ export class CityEnvironment {
         writeJournal: (batch) => writeJournal(db, batch),
         messenger: this.#options.messenger ?? messengerOn(connection, namespace),
         splitter: this.#options.splitter ?? splitterOn({ db, source, library, connection, namespace, trial }),
+        successions: successionsOn(db, ordersBehind(engine.nativeConnection, namespaceOf(engine))),
       }),
       workflowBundle: bundle,
       maxCachedWorkflows,

@@ -71,6 +71,8 @@ class Story {
         return `reclassified ${words(body.classification)}`
       case 'COMMANDED':
         return body.name === 'dispatch' ? `dispatch ${this.#dispatched()}` : sentence(body.name, body.input)
+      case 'UNIT_SUCCEEDED':
+        return `${body.from.name} is dissolved: ${body.to.name} goes on`
       case 'DISPATCHED':
         // Where a person dispatched, the command's line says it.
         return body.dispatch.by === null ? `dispatched ${dispatchedTo(body)}` : null

@@ -13,7 +13,10 @@ import { WhistleKind } from '../../domain/whistles.ts'
 
 /** Of each type of event that can follow the first the turns that it can take, as `turnOf` names them; none where it is one. */
 const turnsOf: Readonly<
-  Record<Exclude<EventType, 'OPENED' | 'CALENDAR_CHANGED' | 'MERGED' | 'MERGE_ENDED' | 'UNIT_SUCCEEDED'>, readonly string[]>
+  Record<
+    Exclude<EventType, 'OPENED' | 'CALENDAR_CHANGED' | 'MERGED' | 'MERGE_ENDED' | 'UNIT_SUCCEEDED'>,
+    readonly string[]
+  >
 > = {
   RULES_PINNED: [],
   COMMANDED: commandNames,
