@@ -36,7 +36,7 @@ export interface Stretch {
 }
 
 const activities = proxyActivities<SuccessionActivities>({
-  startToCloseTimeout: '30s',
+  startToCloseTimeout: '20s',
   retry: { initialInterval: '500ms', maximumInterval: '10s' },
 })
 
@@ -63,47 +63,37 @@ export async function succession(start: SuccessionStart): Promise<void> {
     // Somebody else was first.
     return key === asked.key ? (answer ?? { objection: null }) : { objection: { code: 'DISSOLVED_ALREADY' } }
   })
-  let progress = start.progress ?? beginning
   answer = { objection: start.progress ? null : await activities.dissolve(asked) }
-
-  while (answer.objection === null && !isOver(progress)) {
-    show(asked, progress)
-    const { after, moved, left, quiet } = progress
-    const stretch = await activities.succeedNext({ succession: asked, after })
-    progress = {
-      after: stretch.last ?? '',
-      moved: moved + stretch.moved,
-      left: [...left, ...stretch.left],
-      quiet,
-    }
-    if (stretch.last === null) progress = await ended(asked, progress)
-    if (workflowInfo().continueAsNewSuggested && !isOver(progress)) {
-      await condition(allHandlersFinished)
-      return continueAsNew<typeof succession>({ asked, clockOffset, progress })
-    }
-  }
-
-  if (answer.objection === null) {
-    const finishedAt = instant(Date.now() + clockOffset * 1000)
-    await activities.noteSuccession({ unit: asked.unit, left: progress.left, finishedAt })
-    show(asked, progress)
-  }
+  const left = answer.objection === null && (await moveAll(start))
   await condition(allHandlersFinished)
+  if (left) await continueAsNew<typeof succession>({ asked, clockOffset, progress: left })
 }
 
-/** Whether the passes before were enough; asked between two of them. */
-function isOver({ after, left, quiet }: SuccessionProgress): boolean {
-  return after === '' && quiet >= (left.length > 0 ? quietPasses.whenSomeAreLeft : quietPasses.whenAllMoved)
-}
-
-/** A pass is over: what comes next, and after which pause. */
-async function ended({ unit }: Dissolution, pass: SuccessionProgress): Promise<SuccessionProgress> {
-  await activities.noteSuccession({ unit, left: pass.left, finishedAt: null })
-  const quiet = pass.moved === 0 ? pass.quiet + 1 : 0
-  const next = { ...beginning, quiet, left: pass.left }
-  if (isOver(next)) return next
-  if (quiet > 0) await sleep(settling, { summary: `looks again after ${settling}` })
-  return { ...next, left: [] }
+/** Pass after pass, until enough of them found nothing to move; or how far it came where another run is to go on. */
+async function moveAll({
+  asked,
+  clockOffset,
+  progress,
+}: SuccessionStart): Promise<SuccessionProgress | null> {
+  const { unit } = asked
+  for (let now = progress ?? beginning; ; ) {
+    show(asked, now)
+    if (workflowInfo().continueAsNewSuggested) return now
+    const { moved, left, last } = await activities.succeedNext({ succession: asked, after: now.after })
+    const pass = { ...now, moved: now.moved + moved, left: [...now.left, ...left] }
+    if (last !== null) {
+      now = { ...pass, after: last }
+      continue
+    }
+    const quiet = pass.moved === 0 ? pass.quiet + 1 : 0
+    const isEnough = quiet >= (pass.left.length > 0 ? quietPasses.whenSomeAreLeft : quietPasses.whenAllMoved)
+    const finishedAt = isEnough ? instant(Date.now() + clockOffset * 1000) : null
+    await activities.noteSuccession({ unit, left: pass.left, finishedAt })
+    show(asked, { ...pass, quiet })
+    if (isEnough) return null
+    if (quiet > 0) await sleep(settling, { summary: `looks again after ${settling}` })
+    now = { ...beginning, quiet }
+  }
 }
 
 /** How it stands, for whoever looks at it in Temporal UI; GraphQL tells the whole (`succession`). */
