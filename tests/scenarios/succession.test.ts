@@ -116,6 +116,14 @@ describe('what a dissolved unit has open goes to its successor', () => {
       first,
       '10-12 11:00  administrator-1  东屏区城市管理局 is dissolved: 东屏区人力资源社会保障局 goes on',
     )
+    const { trace } = await shown<{ trace: { nodes: { what: string; held: object[] }[] } }>(
+      city,
+      first,
+      'trace(first: 50) { nodes { what held { unit { code } kind elapsedSeconds } } }',
+    )
+    expect(trace.nodes.filter(({ what }) => what.includes('已撤销'))).toMatchObject([
+      { held: [{ unit: { code: 'URBAN_MANAGEMENT-990103' }, kind: 'ACCEPT', elapsedSeconds: 3600 }] },
+    ])
     // Somebody asks once more when nothing can be on its way to the unit any more, and that is the end of it.
     await city.until('11:02')
     expect(await successionOf(city, 'URBAN_MANAGEMENT-990103')).toMatchObject({
