@@ -431,6 +431,13 @@ export const stories: readonly Story[] = [
   },
 ]
 
+/** What three people say of one street light: the first order is the one that goes on. */
+export const familyOf: readonly string[] = [
+  '望湖社区南门的路灯连着三晚不亮。',
+  '望湖社区南门口路灯不亮，晚上散步看不清路。',
+  '请修一下望湖社区南门那盏路灯，已经三天了。',
+]
+
 /** One request that waits for its receipt, one answered, one whose decline is under review. */
 export const waiting: readonly {
   readonly key: string

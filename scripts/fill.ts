@@ -2,7 +2,7 @@ import { signToken } from '../api/tokens.ts'
 import { Role } from '../domain/units.ts'
 import { type Account, accounts, holderOf } from '../samples/accounts.ts'
 import { findings } from '../samples/firstFindings.ts'
-import { type Step, stories, waiting } from '../samples/firstOrders.ts'
+import { familyOf, type Step, stories, waiting } from '../samples/firstOrders.ts'
 import { loadSampleCity } from '../samples/sampleCity.ts'
 import { readSettings } from '../settings/settings.ts'
 import { give, type Order, readSandbox, request } from './client.ts'
@@ -40,25 +40,48 @@ for (const [i, story] of stories.entries()) {
 for (const { key, content, steps } of waiting)
   await live(`fill-${key}`, steps, { channel: 'WEB', content, register: false })
 
-for (const { key, by, said, steps } of findings) {
+for (const { key, by, said: found, steps } of findings) {
   const finder = personOf(by)
   if (!finder) throw new Error(`nobody for the finding ${key}`)
-  const { itemName, ...finding } = said
-  const received = { channel: 'GRID', ...finding, itemCode: codeOf(city.items, itemName) }
-  await live(`fill-${key}`, steps, received, finder)
+  const { itemName, ...finding } = found
+  const said = { channel: 'GRID', ...finding, itemCode: codeOf(city.items, itemName) }
+  await live(`fill-${key}`, steps, said, finder)
+}
+
+// 合并: three people ask for the same light; one of them is the parent.
+const family = await Promise.all(
+  familyOf.map((content, i) =>
+    received(`fill-family-${i + 1}`, {
+      channel: 'PHONE',
+      kind: 'COMPLAINT',
+      content,
+      itemCode: codeOf(city.items, '路灯不亮'),
+      areaCode: codeOf(city.areas, '望湖社区'),
+      requester: { name: `${'冯陈褚'.charAt(i)}女士`, phone: `1390001${String(i + 1).padStart(4, '0')}` },
+    }),
+  ),
+)
+const [parent, ...children] = family.map(({ number }) => number)
+if (parent)
+  await give(graphql, await tokenOf(desk[Role.CALL_TAKER]), 'mergeWorkOrders', {
+    number: parent,
+    idempotencyKey: 'fill-family-merge',
+    children,
+    basis: '三件诉求反映同一盏路灯。',
+  })
+
+async function received(key: string, said: object, by: Account = desk[Role.CALL_TAKER]): Promise<Order> {
+  return give(graphql, await tokenOf(by), 'createWorkOrder', { idempotencyKey: key, ...said })
 }
 
 /** Receives one request and brings it as far as its story goes. */
 async function live(
   key: string,
   steps: readonly Step[],
-  received: object,
+  said: object,
   by: Account = desk[Role.CALL_TAKER],
 ): Promise<void> {
-  const created = await give(graphql, await tokenOf(by), 'createWorkOrder', {
-    idempotencyKey: key,
-    ...received,
-  })
+  const created = await received(key, said, by)
   const { number } = created
   const unit = created.candidates[0]?.unit.code ?? ''
   for (const [i, { by: whom, mutation, input = {} }] of steps.entries()) {

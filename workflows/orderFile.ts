@@ -305,13 +305,12 @@ export class OrderFile implements CaseFile {
   }
 
   /** What concerns other orders is beside the lane, so that this one goes on meanwhile. */
-  async #toOthers<T>(act: () => Promise<T>): Promise<T> {
+  #toOthers<T>(act: () => Promise<T>): Promise<T> {
     this.#telling++
-    try {
-      return await this.#journal.inThisEra(act())
-    } finally {
+    const done = act().finally(() => {
       this.#telling--
-    }
+    })
+    return this.#journal.inThisEra(done)
   }
 
   enter(body: EventBody): void {

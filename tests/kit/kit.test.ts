@@ -95,7 +95,7 @@ describe('people', () => {
     const order = await city.call('路灯不亮', light)
     expect(await city.may(city.visitor, order)).toEqual(['comment', 'revealContact'])
     const refusal = await city.reviewer.mayNot('dispatch', order, 'ROLE_REQUIRED', { unit: roads })
-    expect(refusal.allowed).toEqual(['reclassify', 'comment'])
+    expect(refusal.allowed).toEqual(['reclassify', 'merge', 'split', 'comment'])
     await expect(city.dispatcher.mayNot('dispatch', order, 'NOT_HOLDER', { unit: roads })).rejects.toThrow(
       'dispatchWorkOrder by dispatcher-1: it was taken',
     )
