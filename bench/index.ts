@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client, Connection } from '@temporalio/client'
 import { command, oneOf, wholeNumber } from '../scripts/command.ts'
-import { type FamilyTimes, familyLife } from './family.ts'
+import { type FamilyTimes, familyLife } from '../scripts/family.ts'
 import { commandsOfALife, eventfulLife, liveBare, liveThroughApi, tokensFor } from './lives.ts'
 import { startRealServers } from './postgresServer.ts'
 import { type RepeatTimes, recogniseRepeats } from './repeats.ts'
@@ -92,7 +92,8 @@ async function bench(stacks: 'on' | 'off', plan: Plan): Promise<void> {
       (await client.workflow.getHandle(number).fetchHistory()).events?.length ?? 0
     report(stacks, plan, ours, bare, [await length(happy), await length(eventful)])
     console.log(importRate(sandbox, plan.importLines))
-    if (plan.family > 0) console.log(familyRate(await familyLife(sandbox, tokens, plan.family)))
+    if (plan.family > 0)
+      console.log(familyRate(await familyLife(sandbox, { size: plan.family, key: 'family' })))
     if (plan.repeats > 0) console.log(repeatsTold(await recogniseRepeats(sandbox, plan.repeats)))
   } finally {
     await ended(bareWorker, 'SIGTERM')

@@ -11,9 +11,9 @@ import type { BenchSandbox } from './sandbox.ts'
 /** The commands of the happy path after its creation. */
 export const commandsOfALife = 5
 
-export const lead = 'URBAN_MANAGEMENT-990102'
+const lead = 'URBAN_MANAGEMENT-990102'
 
-export const aRequest = () => ({
+const aRequest = () => ({
   channel: 'PHONE',
   kind: 'COMPLAINT',
   content: '小区门口的路灯三天没亮了，晚上看不清路。',
@@ -27,16 +27,6 @@ const aCompletion = () => ({
   contactedAt: new Date().toISOString(),
   publicReply: '路灯已更换，今晚恢复照明。',
 })
-
-/** What closes an order that is being handled, its requester satisfied. */
-export async function closeIt(
-  step: (token: string, mutation: string, input?: object) => Promise<unknown>,
-  tokens: Tokens,
-): Promise<void> {
-  await step(tokens.handler, 'completeWorkOrder', aCompletion())
-  await step(tokens.reviewer, 'reviewWorkOrder', { decision: 'PASS' })
-  await step(tokens.visitor, 'recordReturnVisit', { resolved: true, satisfaction: 'SATISFIED' })
-}
 
 /** The tokens of those who take part, by what they do. */
 export type Tokens = Awaited<ReturnType<typeof tokensFor>>

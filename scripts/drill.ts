@@ -5,14 +5,16 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readSandbox } from './client.ts'
 import { command, Problem } from './command.ts'
+import { familyLife, timesTold } from './family.ts'
 
 const lines = 400
+const children = 60
 
 await command({
   usage: `npm run drill
   对运行中的沙盘演练 / a fire drill for the running sandbox: an import of ${lines} lines runs while worker, API, Temporal, Postgres
   and at last the import itself are killed with -9, one after the other; then it is run again, twice. Every order must be
-  there once, whole.`,
+  there once, whole. Then ${children} orders are merged into one, and told, while worker and API are killed: each once.`,
   options: {},
   run: drill,
 })
@@ -39,6 +41,20 @@ async function drill(): Promise<undefined> {
   const second = countsOf(await finished(startImport(files)))
   if (second.created !== 0) throw new Problem(`a second run created ${second.created} orders`)
   console.log(`${lines} lines: each is one order, a second run creates nothing`)
+
+  const sandbox = readSandbox()
+  const family = await familyLife(sandbox, {
+    size: children,
+    key: `drill-${Date.now()}`,
+    meanwhile: async () => {
+      for (const role of ['worker', 'api']) await kill(role)
+    },
+  })
+  for (const number of family.children) {
+    const told = await timesTold(sandbox, number)
+    if (told !== 'merged 1, told 1') throw new Problem(`child ${number}: ${told}`)
+  }
+  console.log(`${children} orders merged into one: each was merged once, and told once`)
 
   // A task that Temporal lost with its server leaves an order behind its journal: it is told, and catches up.
   run('scripts/doctor.ts', '--mend')

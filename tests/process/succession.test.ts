@@ -4,6 +4,7 @@ import { replay } from '../../db/rebuild.ts'
 import type { Facts } from '../../domain/facts.ts'
 import { plusSeconds } from '../../domain/instant.ts'
 import { concernedUnits } from '../../domain/projection.ts'
+import { isAccusedUnit } from '../../domain/separation.ts'
 import type { UnitRef } from '../../domain/units.ts'
 import { people } from '../domain/people.ts'
 import type { MemoryCase } from '../kit/memoryCity.ts'
@@ -87,8 +88,8 @@ describe('a unit that is dissolved in any life', () => {
           if (facts.limits[key]?.endedAt === limits[key]?.endedAt)
             expect(facts.limits[key]).toMatchObject({ dueAt, warnAt, warned, rungs, checks })
         // Only what it or its successor may not do, being accused or called twice, is over with it.
-        if (from !== people.accused.u.unit && to !== people.accused.u.unit && facts.whistles.length === 0)
-          expect(Object.keys(facts.tasks)).toEqual(kept)
+        const isFree = [from, to].every((unit) => !isAccusedUnit(unit, facts))
+        if (isFree && facts.whistles.length === 0) expect(Object.keys(facts.tasks)).toEqual(kept)
       }),
       { numRuns: 300 },
     ))

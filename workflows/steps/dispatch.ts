@@ -88,6 +88,9 @@ function foundItself(
   const { found, receivedBy } = file.facts.opening
   const { unit, actor } = receivedBy
   if (!found || key !== firstDispatch) return null
+  // Walked again it shows what was decided: who found it may be dissolved since.
+  const known = file.facts.dispatches.find((dispatch) => dispatch.key === key)
+  if (known) return known.basis === 'FOUND' ? known : null
   const own = candidates.find((one) => one.unit.code === unit.code && one.basis !== 'BACKSTOP')
   if (!own && !found.whistle) return null
   const centre = centreAt(file, unit.level)
