@@ -604,6 +604,18 @@ const aroundAnOrder: readonly Case[] = [
     [hotline.v, 'checkWithdrawal', { decision: 'APPROVE', pressed: true }],
   ),
   refused(
+    'a split names a part',
+    ['SPLIT_COUNT', 'merging'],
+    ['HANDLE'],
+    [hotline.c, 'split', { parts: [] }],
+  ),
+  refused(
+    'a split leaves the order its own matter',
+    ['SPLIT_LEAVES_NOTHING', 'merging'],
+    ['HANDLE'],
+    [hotline.c, 'split', { parts: [{ title: '路灯不亮', classification: light }] }],
+  ),
+  refused(
     'an order is not merged into itself',
     ['MERGE_INTO_ITSELF', 'merging'],
     ['HANDLE'],
