@@ -40,12 +40,27 @@ export async function workOrder(start: Start | Resume): Promise<Closure> {
     (start.trial?.continueAsNewAtEveryWait === true && file.facts.seq > begunAt)
   const restful = () => file.settled && !file.isTelling && allHandlersFinished()
   // The one place where a run ends: the file is settled, nobody is being answered.
-  await Promise.race([condition(() => restful() && (over() || continues())), file.failed])
+  const mayEnd = () => restful() && (over() || continues())
+  do {
+    await Promise.race([condition(mayEnd), file.failed])
+    // An update that came with the same task begins only now: the run ends when that, too, has its answer.
+    await othersBegin()
+  } while (!mayEnd())
 
   if (closure) return closure
   return continueAsNew<typeof workOrder>({
     snapshot: file.snapshot,
     ...(start.trial && { trial: start.trial }),
+  })
+}
+
+/** Resolves when every job of this task has begun: a condition is tested after each of them, and then once more. */
+async function othersBegin(): Promise<void> {
+  let tested = false
+  await condition(() => {
+    const before = tested
+    tested = true
+    return before
   })
 }
 
